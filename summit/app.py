@@ -1,0 +1,104 @@
+"""Puts the layers together: the only place where they meet.
+
+Only wsgi.py, the command line and tests import it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from summit import cli, settings
+from summit.cli.shell import Shell
+from summit.clock import Clock, SystemClock
+from summit.db.base import db
+from summit.published.board import Board
+from summit.published.ready import Ready
+from summit.settings import Settings
+from summit.web import caching, errors, log, templating
+from summit.web.assets import Assets
+from summit.web.health import health
+from summit.web.log import AccessLog
+from summit.web.page import Site
+from summit.web.public import public
+from summit.web.security import SecurityHeaders
+
+_PACKAGE = Path(__file__).parent
+_LARGEST_REQUEST = 1024 * 1024
+
+
+def _beside_or_inside(name: str) -> Path:
+    """Return a top-level folder: beside the package in a checkout, inside it in a wheel."""
+    beside = _PACKAGE.parent / name
+    return beside if beside.is_dir() else _PACKAGE / name
+
+
+def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
+    """Return the application that `chosen` describes; `clock` is the machine's if not given."""
+    log.configure(chosen.log_level)
+    app = Flask("summit", template_folder=str(_beside_or_inside("templates")), static_folder=None)
+    app.config.update(
+        SECRET_KEY=chosen.secret_key,
+        SQLALCHEMY_DATABASE_URI=chosen.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        TRUSTED_HOSTS=chosen.trusted_hosts,
+        MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
+        SESSION_COOKIE_SECURE=chosen.is_secure,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    db.init_app(app)
+    with app.app_context():
+        board = Board(db.engine)
+    app.extensions["summit"] = Site(chosen, clock or SystemClock(), board, Ready())
+    build = _beside_or_inside("static") / "build"
+    templating.register(app, Assets(build, "/static/build/"))
+    errors.register(app)
+    app.register_blueprint(public)
+    app.register_blueprint(health)
+    # Flask runs these in reverse: headers first, then the ETag and the compression.
+    app.after_request(caching.finish)
+    public.after_request(caching.public_page)
+    _wrap(app, chosen, build)
+    return app
+
+
+def _wrap(app: Flask, chosen: Settings, build: Path) -> None:
+    """Put the WSGI layers around `app`, the outermost last."""
+    static = WhiteNoise(
+        app.wsgi_app,
+        max_age=60,
+        immutable_file_test=lambda _path, url: url.startswith("/static/build/assets/"),
+    )
+    if build.is_dir():
+        static.add_files(str(build), prefix="/static/build/")
+    layered = SecurityHeaders(static, is_secure=chosen.is_secure)
+    app.wsgi_app = AccessLog(layered)  # type: ignore[method-assign]
+    if chosen.proxies:
+        count = chosen.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+
+
+def from_environment() -> Flask:
+    """Return the application that the environment describes: what a WSGI server asks for."""
+    return create_app(settings.read(os.environ))
+
+
+@contextmanager
+def _open() -> Iterator[Settings]:
+    """Open the installation that the environment describes, for a command."""
+    app = from_environment()
+    with app.app_context():
+        yield app.extensions["summit"].settings
+
+
+def main() -> None:
+    """Run the command `summit`."""
+    cli.commands(obj=Shell(_open, SystemClock()), prog_name="summit")

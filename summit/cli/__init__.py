@@ -1,0 +1,23 @@
+"""The command `summit`: the same verbs as the pages, for a shell."""
+
+from __future__ import annotations
+
+from summit.cli import installation, programme, rehearsal, release
+from summit.cli.shell import Commands
+
+commands = Commands(
+    name="summit",
+    help="Run a summit across every time zone. The settings are read from the environment.",
+)
+for command in (
+    installation.demonstration,
+    installation.serve,
+    installation.database,
+    programme.load,
+    programme.session,
+    release.check,
+    release.publish,
+    release.releases,
+    rehearsal.rehearse,
+):
+    commands.add_command(command)

@@ -1,0 +1,94 @@
+"""Commands for the installation: the demonstration, the server, the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib import resources
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from summit.cli.shell import Commands, Shell, pass_shell
+from summit.core.errors import Invalid
+from summit.formats import read_programme
+from summit.services import installation, programme, rehearsal, release
+
+DEMONSTRATION = "cac2020"
+REHEARSAL = datetime(2020, 6, 2, 12, 30, tzinfo=UTC)
+"""Half an hour before the Mayoral Meeting: 21:30 in Seoul."""
+
+
+@click.command()
+@pass_shell
+def demonstration(shell: Shell) -> None:
+    """Prepare the demonstration: the CAC Global Summit 2020, its clock on the second evening.
+
+    What is in the database stays; only the rehearsal clock starts anew.
+    """
+    octets = resources.files("summit").joinpath(f"programmes/{DEMONSTRATION}.toml").read_bytes()
+    with shell.open() as settings:
+        installation.upgrade()
+        now = shell.clock.now()
+        if not programme.exists(shell.actor, DEMONSTRATION):
+            programme.load(shell.actor, read_programme.read(octets), settings.uid_domain, now)
+        if not release.preview(shell.actor, DEMONSTRATION).last:
+            release.publish(shell.actor, DEMONSTRATION, "The programme as first published.", now)
+        rehearsal.start(shell.actor, DEMONSTRATION, REHEARSAL, now)
+        click.echo(f"The CAC Global Summit 2020:  {settings.url}/{DEMONSTRATION}/")
+        click.echo("Its clock starts at:         Tue 2 June 2020, 21:30 Seoul (UTC+9)")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="How many processes.")
+@click.option("--threads", default=4, show_default=True, help="How many threads in each.")
+@pass_shell
+def serve(shell: Shell, host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the installation."""
+    with shell.open():
+        if not installation.is_ready():
+            raise Invalid("The database is not ready. Run: summit database upgrade")
+    Granian(
+        "summit.app:from_environment",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        log_enabled=False,
+    ).serve()
+
+
+@click.group(cls=Commands)
+def database() -> None:
+    """Look after the schema of the database."""
+
+
+@database.command()
+@pass_shell
+def upgrade(shell: Shell) -> None:
+    """Bring the schema up to this version of the code."""
+    with shell.open():
+        installation.upgrade()
+
+
+@database.command()
+@click.argument("revision")
+@pass_shell
+def downgrade(shell: Shell, revision: str) -> None:
+    """Take the schema back to REVISION ("base" empties the database)."""
+    with shell.open():
+        installation.downgrade(revision)
+
+
+@database.command()
+@click.argument("message")
+@pass_shell
+def migration(shell: Shell, message: str) -> None:
+    """Write a migration with what the models have and the database has not."""
+    with shell.open():
+        installation.make_migration(message)

@@ -1,0 +1,204 @@
+"""What a calendar shows of a session, and when calendars must be told that it changed.
+
+A calendar entry is written from an `Entry` and nothing else, so two equal entries are the
+same to every calendar, and an unequal one is a change that they must hear of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from summit.core.people import Role
+from summit.core.programme import (
+    Aspect,
+    Programme,
+    Session,
+    Stamp,
+    Status,
+    Visibility,
+)
+from summit.core.text import NOTHING, Text
+
+
+class Scope(StrEnum):
+    """The calendars that a summit offers, each of them a selection of its sessions."""
+
+    AGENDA = "agenda"
+    AREA = "area"
+    STAGE = "stage"
+    CITY = "city"
+    SPEAKER = "speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that a calendar may show of a session, with codes resolved to names.
+
+    `people` pairs each part with the name of its person (or what is known of one whose name
+    is not published) and of its government; `turns` holds the minute at which each turn
+    starts, counted from the start of the session.
+    """
+
+    code: str
+    title: Text
+    text: Text
+    note: Text
+    starts: datetime
+    ends: datetime
+    status: Status
+    zone: str
+    summit: Text
+    stage: Text
+    place: Text
+    area: Text
+    spoken: tuple[str, ...]
+    interpreted: tuple[str, ...]
+    streams: tuple[tuple[str, Text], ...]
+    people: tuple[tuple[Role, Text, Text, Text], ...]
+    turns: tuple[tuple[int, Text], ...]
+    illustrative: tuple[Aspect, ...]
+
+    @property
+    def essence(self) -> tuple[object, ...]:
+        """What makes a calendar ask its owner to look again: SEQUENCE rises with it."""
+        return (self.starts, self.ends, self.status, self.stage, self.place)
+
+
+def entries(programme: Programme) -> dict[str, Entry]:
+    """Return the entry of every session of `programme`, by the session's code."""
+    stages = {stage.code: stage for stage in programme.stages}
+    areas = {area.code: area.name for area in programme.areas}
+    people = {person.code: person for person in programme.people}
+    governments = {one.code: one.name for one in programme.governments}
+
+    def entry(session: Session) -> Entry:
+        stage = stages.get(session.stage or "")
+        turns: list[tuple[int, Text]] = []
+        minute = 0
+        for turn in session.turns:
+            turns.append((minute, turn.title))
+            minute += turn.minutes
+        parts = []
+        for part in session.parts:
+            person = people.get(part.person or "")
+            office = part.office or (person.office if person else NOTHING)
+            government = governments.get(part.government or "", NOTHING)
+            parts.append((part.role, person.name if person else NOTHING, office, government))
+        return Entry(
+            code=session.code,
+            title=session.title,
+            text=session.text,
+            note=session.note,
+            starts=session.starts,
+            ends=session.ends,
+            status=session.status,
+            zone=programme.summit.zone,
+            summit=programme.summit.title,
+            stage=stage.name if stage else NOTHING,
+            place=stage.place if stage else NOTHING,
+            area=areas.get(session.area or "", NOTHING),
+            spoken=session.spoken,
+            interpreted=session.interpreted,
+            streams=tuple((stream.language, stream.title) for stream in session.streams),
+            people=tuple(parts),
+            turns=tuple(turns),
+            illustrative=session.illustrative,
+        )
+
+    return {session.code: entry(session) for session in programme.sessions}
+
+
+def memberships(session: Session) -> frozenset[str]:
+    """Return the calendars besides the whole agenda that show `session`, as "scope/code"."""
+    found = {f"{Scope.CITY}/{code}" for code in session.governments}
+    found |= {f"{Scope.SPEAKER}/{code}" for code in session.people}
+    if session.area:
+        found.add(f"{Scope.AREA}/{session.area}")
+    if session.stage:
+        found.add(f"{Scope.STAGE}/{session.stage}")
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A session in one calendar; `gone` where that calendar must show it as cancelled."""
+
+    session: Session
+    gone: bool
+
+
+def shown(sessions: Iterable[Session], scope: Scope, code: str = "") -> tuple[Shown, ...]:
+    """Return the sessions that a calendar holds, with those that it once held."""
+    key = f"{scope}/{code}"
+    found = []
+    for session in sessions:
+        if scope is Scope.AGENDA or key in memberships(session):
+            found.append(Shown(session, gone=session.status is not Status.SCHEDULED))
+        elif key in session.former:
+            found.append(Shown(session, gone=True))
+    return tuple(found)
+
+
+def restamp(before: Programme | None, after: Programme, now: datetime) -> Programme:
+    """Return `after` as it will be released at `now`, with the stamps that calendars need.
+
+    A session whose entry differs from the one released before gets a new `changed`; one
+    that moved, left or rejoined a calendar, or was cancelled also gets a higher `sequence`.
+    Sessions of `before` that `after` no longer shows stay as withdrawn, as they last were.
+    Every session of `after` must carry a stamp.
+    """
+    moment = now.replace(microsecond=0)
+    old_entries = entries(before) if before else {}
+    old_sessions = {_stamp(one).uid: one for one in before.sessions} if before else {}
+    new_entries = entries(after)
+    result = []
+    for session in after.sessions:
+        old = old_sessions.pop(_stamp(session).uid, None)
+        if old is None:
+            result.append(session)
+            continue
+        ever = memberships(old) | set(old.former)
+        former = tuple(sorted(ever - memberships(session)))
+        old_entry, new_entry = old_entries[old.code], new_entries[session.code]
+        moved = (old_entry.essence, old.former) != (new_entry.essence, former)
+        stamp = _stamp(old)
+        if moved or old_entry != new_entry:
+            later = max(moment, stamp.changed + timedelta(seconds=1))
+            stamp = replace(stamp, sequence=stamp.sequence + moved, changed=later)
+        result.append(replace(session, former=former, stamp=stamp))
+    known = {stage.code for stage in after.stages}, {area.code for area in after.areas}
+    result += [_withdrawn(old, known, moment) for old in old_sessions.values()]
+    return replace(after, sessions=tuple(sorted(result, key=lambda one: (one.starts, one.code))))
+
+
+def _withdrawn(old: Session, known: tuple[set[str], set[str]], moment: datetime) -> Session:
+    """Return what calendars keep of `old`, which has left the programme."""
+    if old.status is Status.WITHDRAWN:
+        return old
+    stages, areas = known
+    stamp = _stamp(old)
+    return replace(
+        old,
+        status=Status.WITHDRAWN,
+        stage=old.stage if old.stage in stages else None,
+        area=old.area if old.area in areas else None,
+        parts=(),
+        turns=(),
+        former=tuple(sorted(memberships(old) | set(old.former))),
+        stamp=replace(stamp, sequence=stamp.sequence + 1, changed=moment),
+    )
+
+
+def _stamp(session: Session) -> Stamp:
+    """Return the stamp that every stored session has."""
+    if session.stamp is None:
+        raise ValueError(f"session {session.code} was never stored, so it has no stamp")
+    return session.stamp
+
+
+def is_listed(session: Session) -> bool:
+    """Whether pages show the session: it is public and still part of the programme."""
+    return session.visibility is Visibility.PUBLIC and session.status is not Status.WITHDRAWN

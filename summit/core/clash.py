@@ -1,0 +1,264 @@
+"""The rules that a programme must keep, each with its level.
+
+A `FORBIDDEN` finding may not even be saved, one that `BLOCKS` keeps the programme from
+being published, and one that `WARNS` is for an organizer to weigh.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from summit.core.errors import SummitError
+from summit.core.people import Mode
+from summit.core.programme import Programme, Session, Status, day_of
+from summit.core.text import Text
+from summit.core.turn import clock
+from summit.core.zone import NAMES, Band, midnight, offset_label, worst_band, zone
+
+LONGEST = timedelta(hours=24)
+SHORT_BREAK = timedelta(minutes=5)
+
+
+class Level(StrEnum):
+    """How grave a finding is."""
+
+    FORBIDDEN = "forbidden"
+    BLOCKS = "blocks"
+    WARNS = "warns"
+
+
+class Rule(StrEnum):
+    """What a programme must keep."""
+
+    ZONE = "zone"
+    CODE = "code"
+    LENGTH = "length"
+    REFERENCE = "reference"
+    STAGE_TWICE = "stage twice"
+    PERSON_TWICE = "person twice"
+    OUTSIDE_DAYS = "outside the days"
+    NO_TITLE = "no title"
+    TURNS_OVERRUN = "turns overrun"
+    CITY_TWICE = "city twice"
+    OVER_DAY_BORDER = "over the day border"
+    SHORT_BREAK = "short break"
+    NIGHT = "night"
+    NO_STREAM = "no stream"
+    NO_INTERPRETATION = "no interpretation"
+    NO_TRANSLATION = "no translation"
+
+
+LEVELS: dict[Rule, Level] = {
+    Rule.ZONE: Level.FORBIDDEN,
+    Rule.CODE: Level.FORBIDDEN,
+    Rule.LENGTH: Level.FORBIDDEN,
+    Rule.REFERENCE: Level.FORBIDDEN,
+    Rule.STAGE_TWICE: Level.BLOCKS,
+    Rule.PERSON_TWICE: Level.BLOCKS,
+    Rule.OUTSIDE_DAYS: Level.BLOCKS,
+    Rule.NO_TITLE: Level.BLOCKS,
+    Rule.TURNS_OVERRUN: Level.BLOCKS,
+}
+"""The level of each rule; a rule that is not named here warns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One breach of a rule, with the codes of the sessions that it is about."""
+
+    rule: Rule
+    message: str
+    sessions: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """How grave it is."""
+        return LEVELS.get(self.rule, Level.WARNS)
+
+    def __str__(self) -> str:
+        where = f" ({', '.join(self.sessions)})" if self.sessions else ""
+        return f"{self.level}: {self.message}{where}"
+
+
+class Clash(SummitError):
+    """The programme breaks rules that it must keep; `findings` says which and where."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
+
+
+def check(programme: Programme) -> tuple[Finding, ...]:
+    """Return every breach in `programme`, the gravest first.
+
+    Where something is forbidden, only that is returned: the other rules cannot be judged.
+    """
+    forbidden = tuple(_forbidden(programme))
+    if forbidden:
+        return forbidden
+    held = [one for one in programme.sessions if one.status is Status.SCHEDULED]
+    findings = [
+        *_overlaps(programme, held),
+        *_days(programme, held),
+        *_texts(programme, held),
+        *_turns(held),
+        *_streams(held),
+        *_nights(programme, held),
+    ]
+    order = list(Rule)
+    return tuple(sorted(findings, key=lambda one: (order.index(one.rule), one.sessions)))
+
+
+def blockers(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return those findings with which a programme cannot be published."""
+    return tuple(finding for finding in findings if finding.level is not Level.WARNS)
+
+
+def _forbidden(programme: Programme) -> Iterator[Finding]:
+    zones = {programme.summit.zone, *(one.zone for one in programme.governments)}
+    for name in sorted(zones - NAMES):
+        yield Finding(Rule.ZONE, f"“{name}” is not the name of a time zone")
+    known: dict[str, set[str]] = {}
+    for noun, things in (
+        ("stage", programme.stages),
+        ("area", programme.areas),
+        ("city", programme.governments),
+        ("speaker", programme.people),
+        ("session", programme.sessions),
+    ):
+        known[noun] = set()
+        for thing in things:
+            if thing.code in known[noun]:
+                yield Finding(Rule.CODE, f"the code “{thing.code}” names more than one {noun}")
+            known[noun].add(thing.code)
+    for session in programme.sessions:
+        if not timedelta() < timedelta(minutes=session.minutes) <= LONGEST:
+            message = f"{session.minutes} minutes is no length for a session"
+            yield Finding(Rule.LENGTH, message, (session.code,))
+        if any(turn.minutes <= 0 for turn in session.turns):
+            yield Finding(Rule.LENGTH, "a turn has no length", (session.code,))
+        for noun, codes in (
+            ("stage", [session.stage]),
+            ("area", [session.area]),
+            ("city", session.governments),
+            ("speaker", session.people),
+        ):
+            for code in codes:
+                if code and code not in known[noun]:
+                    message = f"there is no {noun} “{code}”"
+                    yield Finding(Rule.REFERENCE, message, (session.code,))
+
+
+def _overlaps(programme: Programme, held: list[Session]) -> Iterator[Finding]:
+    names: dict[str, Text] = {one.code: one.name for one in programme.people}
+    names |= {one.code: one.name for one in programme.governments}
+    stages, people, cities = (defaultdict[str, list[Session]](list) for _ in range(3))
+    for session in held:
+        if session.stage:
+            stages[session.stage].append(session)
+        for code in _live(session, "person"):
+            people[code].append(session)
+        for code in _live(session, "government"):
+            cities[code].append(session)
+    for stage in programme.stages:
+        for first, second in _overlapping(stages[stage.code]):
+            message = f"two sessions at once on the stage “{stage.name.say('en')}”"
+            yield Finding(Rule.STAGE_TWICE, message, (first.code, second.code))
+        for first, second in pairwise(sorted(stages[stage.code], key=_start)):
+            if timedelta() <= second.starts - first.ends < SHORT_BREAK:
+                message = f"less than {SHORT_BREAK.seconds // 60} minutes to change over"
+                yield Finding(Rule.SHORT_BREAK, message, (first.code, second.code))
+    for rule, found in ((Rule.PERSON_TWICE, people), (Rule.CITY_TWICE, cities)):
+        for code, sessions in found.items():
+            for first, second in _overlapping(sessions):
+                message = f"{names[code].say('en')} would be in two sessions at once"
+                yield Finding(rule, message, (first.code, second.code))
+
+
+def _live(session: Session, field: str) -> set[str]:
+    """Return whom `session` needs in that very hour, which a recording does not."""
+    found = (getattr(one, field) for one in session.cast if one.mode is not Mode.RECORDED)
+    return {code for code in found if code}
+
+
+def _start(session: Session) -> tuple[datetime, str]:
+    return (session.starts, session.code)
+
+
+def _overlapping(sessions: list[Session]) -> Iterator[tuple[Session, Session]]:
+    """Yield the pairs that share a minute, in n log n for sessions that seldom do."""
+    running: list[Session] = []
+    for session in sorted(sessions, key=_start):
+        running = [one for one in running if one.ends > session.starts]
+        for one in running:
+            yield one, session
+        running.append(session)
+
+
+def _days(programme: Programme, held: list[Session]) -> Iterator[Finding]:
+    where = zone(programme.summit.zone)
+    border = programme.summit.day_border
+    for session in held:
+        day = day_of(programme, session.starts)
+        if day is None:
+            yield Finding(
+                Rule.OUTSIDE_DAYS,
+                "it starts on none of the summit's days",
+                (session.code,),
+            )
+        elif session.ends > midnight(day.date + timedelta(days=1), where, border):
+            message = f"it goes on past {border:%H:%M}, where day {day.number} ends"
+            yield Finding(Rule.OVER_DAY_BORDER, message, (session.code,))
+
+
+def _texts(programme: Programme, held: list[Session]) -> Iterator[Finding]:
+    for session in held:
+        if not session.title:
+            yield Finding(Rule.NO_TITLE, "it has no title", (session.code,))
+        elif missing := [tag for tag in programme.summit.languages if tag not in session.title]:
+            message = f"its title is missing in {', '.join(missing)}"
+            yield Finding(Rule.NO_TRANSLATION, message, (session.code,))
+
+
+def _turns(held: list[Session]) -> Iterator[Finding]:
+    for session in held:
+        over = sum(turn.minutes for turn in session.turns) - session.minutes
+        if over > 0:
+            message = f"its turns are {over} minutes longer than the session"
+            yield Finding(Rule.TURNS_OVERRUN, message, (session.code,))
+        understood = set(session.languages)
+        foreign = {turn.language for turn in session.turns if turn.language} - understood
+        if understood and foreign:
+            message = f"nobody interprets {', '.join(sorted(foreign))}"
+            yield Finding(Rule.NO_INTERPRETATION, message, (session.code,))
+
+
+def _streams(held: list[Session]) -> Iterator[Finding]:
+    for session in held:
+        if not session.streams:
+            yield Finding(Rule.NO_STREAM, "there is no stream to watch it on", (session.code,))
+
+
+def _nights(programme: Programme, held: list[Session]) -> Iterator[Finding]:
+    """Find who would have to speak in the night of the city they speak for."""
+    zones = {one.code: zone(one.zone) for one in programme.governments}
+    names = {one.code: one.name.say("en") for one in programme.governments}
+    for session in held:
+        spoken: dict[str, tuple[datetime, datetime]] = {}
+        for part in session.parts:
+            if part.government and part.speaks and part.mode is not Mode.RECORDED:
+                spoken[part.government] = (session.starts, session.ends)
+        # A turn says more exactly than a part when somebody has to be awake.
+        for timed in clock(session.starts, session.turns):
+            if timed.turn.government and timed.turn.mode is not Mode.RECORDED:
+                spoken[timed.turn.government] = (timed.starts, timed.ends)
+        for code, (starts, ends) in spoken.items():
+            if worst_band(starts, ends, zones[code]) is Band.NIGHT:
+                local = starts.astimezone(zones[code])
+                label = f"{local:%H:%M} {names[code]} ({offset_label(starts, zones[code])})"
+                yield Finding(Rule.NIGHT, f"{names[code]} speaks at {label}", (session.code,))

@@ -1,0 +1,36 @@
+"""What can go wrong, in words of the summit.
+
+An error is raised where it is known. Only `summit.web.errors` and `summit.cli` turn it
+into a page, a status or an exit code. `Clash` stands beside the rules, in `summit.core.clash`.
+"""
+
+from __future__ import annotations
+
+
+class SummitError(Exception):
+    """Anything that the summit refuses, said so that its reader can act on it."""
+
+
+class NotFound(SummitError):
+    """There is no such thing, or none that this reader may know of."""
+
+    def __init__(self, noun: str, code: str) -> None:
+        super().__init__(f"There is no {noun} “{code}”.")
+        self.noun = noun
+        self.code = code
+
+
+class NotAllowed(SummitError):
+    """This actor may not do this."""
+
+
+class Invalid(SummitError):
+    """A value cannot be taken; `where` names the field or line that holds it."""
+
+    def __init__(self, message: str, where: str = "") -> None:
+        super().__init__(f"{where}: {message}" if where else message)
+        self.where = where
+
+
+class Stale(SummitError):
+    """Somebody else changed the same thing in the meantime."""

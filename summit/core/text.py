@@ -1,0 +1,101 @@
+"""One wording in several languages, and the cleaning of words that people typed."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, final
+
+# C0 and C1 controls except the line feed, lone surrogates, and the directional overrides
+# with which a name can make the rest of a line read backwards (Unicode TR36 §2.5).
+_UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+_BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029\x0b\x0c]")
+
+
+def clean(words: str) -> str:
+    """Return `words` in NFC, with line feeds only, without controls or outer white space."""
+    unbroken = _BREAKS.sub("\n", words).replace("\t", " ")
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", unbroken)).strip()
+
+
+def clean_line(words: str) -> str:
+    """Return `words` cleaned and on one line, for titles and names."""
+    return " ".join(clean(words).split())
+
+
+class Wording(NamedTuple):
+    """Words together with the language (BCP 47) in which they are written."""
+
+    words: str
+    language: str
+
+
+@final
+class Text(Mapping[str, str]):
+    """The same thing said in several languages: an immutable mapping of BCP 47 tag to words.
+
+    Empty wordings are left out; an empty `Text` is false and says the empty string.
+    """
+
+    __slots__ = ("_wordings",)
+
+    def __init__(self, wordings: Mapping[str, str] | None = None) -> None:
+        cleaned = ((tag, clean(words)) for tag, words in sorted((wordings or {}).items()))
+        self._wordings = {tag: words for tag, words in cleaned if words}
+
+    def __getitem__(self, tag: str) -> str:
+        return self._wordings[tag]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._wordings)
+
+    def __len__(self) -> int:
+        return len(self._wordings)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._wordings.items()))
+
+    def __repr__(self) -> str:
+        return f"Text({self._wordings!r})"
+
+    def best(self, language: str) -> Wording:
+        """Return the wording nearest to `language`.
+
+        The order is: the very tag, another tag of the same language, English, whatever
+        there is, and at last the empty wording.
+        """
+        words = self._wordings.get(language)
+        if words is not None:
+            return Wording(words, language)
+        primary = language.partition("-")[0]
+        for tag in (*(tag for tag in self if tag.partition("-")[0] == primary), "en", *self):
+            if tag in self._wordings:
+                return Wording(self._wordings[tag], tag)
+        return Wording("", language)
+
+    def say(self, language: str) -> str:
+        """Return the words of `best`, where their language need not be marked."""
+        return self.best(language).words
+
+
+NOTHING = Text()
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def plain(words: str) -> str:
+    """Return `words` without HTML tags and entities, for outputs that know no markup."""
+    for _ in range(4):
+        bare = _TAG.sub("", html.unescape(words))
+        if bare == words:
+            break
+        words = bare
+    return clean(words)
+
+
+def without_addresses(words: str) -> str:
+    """Return `words` with every mail address taken out, for what is public."""
+    return _ADDRESS.sub("…", words)

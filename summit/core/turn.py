@@ -1,0 +1,58 @@
+"""Speaking turns inside a session: their order, their lengths, the clock time of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from summit.core.people import Mode
+from summit.core.text import Text
+
+
+class TurnKind(StrEnum):
+    """What a turn is for."""
+
+    OPENING = "opening"
+    KEYNOTE = "keynote"
+    CASE = "case"
+    TALK = "talk"
+    PITCH = "pitch"
+    PANEL = "panel"
+    DISCUSSION = "discussion"
+    QUESTIONS = "questions"
+    ADOPTION = "adoption"
+    CLOSING = "closing"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One item of a session's running order, `minutes` long."""
+
+    title: Text
+    minutes: int
+    kind: TurnKind
+    person: str | None = None
+    government: str | None = None
+    language: str | None = None
+    mode: Mode | None = None
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimedTurn:
+    """A turn with the instants at which it begins and ends."""
+
+    turn: Turn
+    starts: datetime
+    ends: datetime
+
+
+def clock(starts: datetime, turns: Iterable[Turn]) -> Iterator[TimedTurn]:
+    """Yield each turn with its instants, one after the other from `starts` on."""
+    for turn in turns:
+        ends = starts + timedelta(minutes=turn.minutes)
+        yield TimedTurn(turn, starts, ends)
+        starts = ends

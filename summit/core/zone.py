@@ -1,0 +1,112 @@
+"""Local times: zones, their offsets and labels, local dates, and the parts of a day."""
+
+from __future__ import annotations
+
+import zoneinfo
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from summit.core.errors import Invalid
+
+# The rules come from the pinned tzdata package, not from the machine: every node of an
+# installation must give the same local time to the same instant.
+zoneinfo.reset_tzpath(to=())
+
+NAMES: frozenset[str] = frozenset(zoneinfo.available_timezones()) - {"localtime", "Factory"}
+"""The IANA names that are taken from outside; `ZoneInfo` itself would also open folders."""
+
+
+@cache
+def _known(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the IANA zone called `name`; raise `Invalid` where there is none."""
+    if name not in NAMES:
+        raise Invalid(f"“{name}” is not the name of a time zone, such as Asia/Seoul.")
+    return _known(name)
+
+
+def utc(moment: datetime) -> datetime:
+    """Return an aware `moment` in UTC; raise `Invalid` for a naive one."""
+    if moment.tzinfo is None:
+        raise Invalid(f"{moment:%Y-%m-%d %H:%M} names no time zone.")
+    return moment.astimezone(UTC)
+
+
+def from_local(wall_clock: datetime, zone_name: str) -> datetime:
+    """Return the instant (UTC) at which clocks in `zone_name` show `wall_clock` (naive).
+
+    Raise `Invalid` for a time that a change of clocks leaves out. Of a time that comes
+    twice, the first is meant (PEP 495, fold=0).
+    """
+    there = zone(zone_name)
+    instant = wall_clock.replace(tzinfo=there).astimezone(UTC)
+    if instant.astimezone(there).replace(tzinfo=None) != wall_clock:
+        raise Invalid(
+            f"{wall_clock:%Y-%m-%d %H:%M} does not exist in {zone_name}: "
+            "clocks are put forward over it."
+        )
+    return instant
+
+
+def offset_label(instant: datetime, where: ZoneInfo) -> str:
+    """Return the offset of `where` at `instant`: "UTC+9", "UTC+5:30", "UTC−7" or "UTC"."""
+    offset = instant.astimezone(where).utcoffset() or timedelta()
+    minutes = round(offset.total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else "\N{MINUS SIGN}"
+    return f"UTC{sign}{hours}:{rest:02}" if rest else f"UTC{sign}{hours}"
+
+
+def local_date(instant: datetime, where: ZoneInfo) -> date:
+    """Return the date that a calendar on the wall in `where` shows at `instant`."""
+    return instant.astimezone(where).date()
+
+
+def days_later(starts: datetime, ends: datetime, where: ZoneInfo) -> int:
+    """Return by how many local dates the end lies after the start, an end at 00:00 included."""
+    return (local_date(ends, where) - local_date(starts, where)).days
+
+
+def midnight(day: date, where: ZoneInfo, border: time = time()) -> datetime:
+    """Return the instant (UTC) at which `day` begins in `where`, at local time `border`.
+
+    Where clocks leave that time out, the day begins when they go on.
+    """
+    return datetime.combine(day, border, tzinfo=where).astimezone(UTC)
+
+
+class Band(StrEnum):
+    """How an hour falls for the person who sits through it."""
+
+    NIGHT = "night"
+    EDGE = "edge"
+    WAKING = "waking"
+
+
+def band(clock: time) -> Band:
+    """Return the band of a local time: night 00–06, edge 06–08 and 22–24, else waking."""
+    if clock.hour < 6:
+        return Band.NIGHT
+    return Band.WAKING if 8 <= clock.hour < 22 else Band.EDGE
+
+
+_SEVERITY = (Band.WAKING, Band.EDGE, Band.NIGHT)
+
+
+def worst_band(starts: datetime, ends: datetime, where: ZoneInfo) -> Band:
+    """Return the worst band that any minute of [starts, ends) falls into in `where`."""
+    first = starts.astimezone(UTC)
+    # Bands change at whole local hours, and local hours at quarters of an hour of UTC, so
+    # the start and each following quarter see every band that the time passes through.
+    moments = [first]
+    quarter = first.replace(minute=first.minute - first.minute % 15, second=0, microsecond=0)
+    while (quarter := quarter + timedelta(minutes=15)) < ends:
+        moments.append(quarter)
+    return max((band(m.astimezone(where).time()) for m in moments), key=_SEVERITY.index)

@@ -1,0 +1,140 @@
+"""The database: its declarative base, its column types, and how SQLite is opened.
+
+Flask-SQLAlchemy is known here and nowhere else below the web.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from summit.core.text import Text
+
+
+class Base(DeclarativeBase):
+    """The base of all rows; constraints are named so that migrations can name them too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware instant, kept and given back in UTC.
+
+    SQLite forgets zones, so a naive value is refused on its way in and UTC is put back on
+    its way out.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Return `value` in UTC; raise `ValueError` for a naive one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} is naive: an instant names its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Return the stored instant with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Wordings(TypeDecorator[Text]):
+    """A `Text`, kept as a JSON object of language tag to words."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Text | None, _dialect: Dialect) -> Mapping[str, str]:
+        """Return the wordings; nothing said is an empty object."""
+        return dict(value or {})
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Text:
+        """Return the `Text` that was stored."""
+        return Text(value)
+
+
+_Enum = TypeVar("_Enum", bound=StrEnum)
+
+
+class Choice(TypeDecorator[_Enum]):
+    """A member of a `StrEnum`, kept as its value, so that a new member needs no migration."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, choices: type[_Enum]) -> None:
+        super().__init__()
+        self.choices = choices
+
+    def process_bind_param(self, value: _Enum | None, _dialect: Dialect) -> str | None:
+        """Return the value of the member."""
+        return None if value is None else self.choices(value).value
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> _Enum | None:
+        """Return the member that was stored."""
+        return None if value is None else self.choices(value)
+
+
+@event.listens_for(Engine, "connect")
+def _open_sqlite(connection: Any, _record: object) -> None:
+    """Open an SQLite file for many readers beside one writer."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # `_begin_sqlite` begins, not the driver
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "busy_timeout=5000",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """Take SQLite's write lock at the start of a transaction that may write.
+
+    A deferred transaction that reads and then writes loses updates or fails at the write.
+    """
+    if connection.dialect.name == "sqlite":
+        reads = connection.get_execution_options().get("sqlite_read_only")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Give a session of its own that only reads, and so waits for no writer."""
+    with Session(engine.execution_options(sqlite_read_only=True)) as session:
+        yield session

@@ -1,0 +1,76 @@
+"""Alembic, configured in code: the schema is brought to its newest version, or back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from summit.db import audit, people, place, programme, release
+from summit.db.base import Base, Choice, Moment, Wordings
+
+ROWS = (audit, people, place, programme, release)
+"""The modules that define tables; naming them here is what puts them into the metadata."""
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Write our column types into migrations as what they are in the database.
+
+    A migration must not change its meaning when our code does, so it never imports it.
+    """
+    if kind == "type":
+        if isinstance(item, Moment):
+            return "sa.DateTime(timezone=True)"
+        if isinstance(item, Wordings):
+            return "sa.JSON()"
+        if isinstance(item, Choice):
+            return "sa.String(length=32)"
+    return False
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema up to `revision`."""
+    _run(engine, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the schema back to `revision` ("base" for an empty database)."""
+    _run(engine, lambda config: command.downgrade(config, revision))
+
+
+def make(engine: Engine, message: str) -> None:
+    """Write a new migration with what the models have and the database has not."""
+    number = f"{len(list(ScriptDirectory.from_config(_config()).walk_revisions())) + 1:04}"
+    _run(
+        engine,
+        lambda config: command.revision(config, message, autogenerate=True, rev_id=number),
+    )
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the schema has every migration that this code knows of."""
+    with engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_heads()
+    return set(present) == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def _run(engine: Engine, act: Any) -> None:
+    config = _config()
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        act(config)
+        connection.commit()
+
+
+METADATA = Base.metadata

@@ -1,0 +1,246 @@
+"""Calendars (RFC 5545, 7986): feeds that are subscribed to and downloads of one session.
+
+The rules, with their reasons, stand in docs/calendars.md. Above all: instants in UTC, so
+that no reader depends on our knowledge of zones; and nothing from the clock, so that two
+answers to the same question are the same octets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from icalendar import Calendar, Event
+from icalendar.prop import vDuration, vText, vUri
+
+from summit.core.calendar import Entry, Scope, shown
+from summit.core.errors import NotFound
+from summit.core.people import Role
+from summit.core.programme import Aspect, Session, Stamp, Status
+from summit.core.release import Release
+from summit.core.text import Text, clean_line, plain, without_addresses
+from summit.core.zone import days_later, offset_label, zone
+from summit.formats.label import role_name
+from summit.language import clock_time, full_date, language_name, translations, zone_place
+
+_COLOUR = "teal"
+_LONGEST = 255
+_PATHS = {
+    Scope.AREA: "areas",
+    Scope.STAGE: "stages",
+    Scope.CITY: "cities",
+    Scope.SPEAKER: "speakers",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where and in which language a calendar is given out; `base` is the summit's address."""
+
+    base: str
+    language: str
+
+    @property
+    def query(self) -> str:
+        """What an address needs at its end so that it speaks this language."""
+        return f"?locale={self.language}"
+
+
+def path(scope: Scope, code: str = "") -> str:
+    """Return the path of a feed below the summit's address."""
+    return "/agenda.ics" if scope is Scope.AGENDA else f"/{_PATHS[scope]}/{code}.ics"
+
+
+def feed(
+    release: Release, scope: Scope, code: str, outlet: Outlet, refresh: timedelta
+) -> tuple[bytes, datetime]:
+    """Return a feed to subscribe to, and the instant of its last change.
+
+    Raise `NotFound` where no session ever was in it: a calendar holds at least one entry.
+    """
+    held = shown(release.programme.sessions, scope, code)
+    if not held:
+        raise NotFound(scope.value, code)
+    calendar = _calendar(outlet.language)
+    name = _unescaped(_name(release, scope, code).say(outlet.language))
+    title = release.summit.title.say(outlet.language)
+    about = _unescaped(plain(release.summit.slogan.say(outlet.language)) or title)
+    name = title_name if (title_name := _unescaped(title)) == name else f"{title_name} – {name}"
+    for key, words in (("NAME", name), ("X-WR-CALNAME", name)):
+        calendar.add(key, vText(words))
+    for key in ("DESCRIPTION", "X-WR-CALDESC"):
+        calendar.add(key, vText(about))
+    calendar.add("X-WR-TIMEZONE", vText(release.summit.zone))
+    calendar.add("COLOR", vText(_COLOUR))
+    every = vDuration(refresh)
+    every.params["VALUE"] = "DURATION"
+    calendar.add("REFRESH-INTERVAL", every)
+    calendar.add("X-PUBLISHED-TTL", vText(vDuration(refresh).to_ical().decode()))
+    address = f"{outlet.base}{path(scope, code)}{outlet.query}"
+    calendar.add("SOURCE", vUri(address, params={"VALUE": "URI"}))
+    calendar.add("URL", vUri(f"{outlet.base}/agenda{outlet.query}"))
+    for one in held:
+        session = one.session
+        calendar.add_component(
+            _event(release.entries[session.code], _stamp(session), outlet, gone=one.gone)
+        )
+    return calendar.to_ical(), max(_stamp(one.session).changed for one in held)
+
+
+def download(release: Release, session: Session, outlet: Outlet) -> tuple[bytes, datetime]:
+    """Return the calendar file of one session, and the instant of its last change."""
+    calendar = _calendar(outlet.language)
+    gone = session.status is not Status.SCHEDULED
+    stamp = _stamp(session)
+    calendar.add_component(_event(release.entries[session.code], stamp, outlet, gone=gone))
+    return calendar.to_ical(), stamp.changed
+
+
+def _calendar(language: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("PRODID", vText(f"-//Summit//Summit Calendars//{language.upper()}"))
+    calendar.add("VERSION", vText("2.0"))
+    calendar.add("CALSCALE", vText("GREGORIAN"))
+    return calendar
+
+
+def _name(release: Release, scope: Scope, code: str) -> Text:
+    """Return what a feed is a calendar of; what has left the programme is just the summit."""
+    try:
+        match scope:
+            case Scope.AREA:
+                return release.area(code).name
+            case Scope.STAGE:
+                return release.stage(code).name
+            case Scope.CITY:
+                return release.government(code).name
+            case Scope.SPEAKER:
+                return release.person(code).name
+            case Scope.AGENDA:
+                return release.summit.title
+    except NotFound:
+        return release.summit.title
+
+
+def _stamp(session: Session) -> Stamp:
+    if session.stamp is None:
+        raise ValueError(f"session {session.code} was released without a stamp")
+    return session.stamp
+
+
+def _event(entry: Entry, stamp: Stamp, outlet: Outlet, *, gone: bool) -> Event:
+    say = translations(outlet.language).gettext
+    withdrawn = entry.status is Status.WITHDRAWN
+    page = f"{outlet.base}/agenda" if withdrawn else f"{outlet.base}/sessions/{entry.code}"
+    page += outlet.query
+    title = without_addresses(clean_line(entry.title.say(outlet.language)))
+    event = Event()
+    event.add("UID", vText(stamp.uid))
+    event.add("DTSTAMP", stamp.changed)
+    event.add("CREATED", stamp.created)
+    event.add("LAST-MODIFIED", stamp.changed)
+    event.add("SEQUENCE", stamp.sequence)
+    event.add("DTSTART", entry.starts)
+    event.add("DTEND", entry.ends)
+    event.add("SUMMARY", vText(_short(say("CANCELLED: %s") % title if gone else title)))
+    event.add("DESCRIPTION", vText(_description(entry, outlet, page, gone=gone)))
+    event.add("LOCATION", vText(_location(entry, outlet.language)))
+    event.add("STATUS", vText("CANCELLED" if gone else "CONFIRMED"))
+    event.add("TRANSP", vText("TRANSPARENT" if gone else "OPAQUE"))
+    event.add("CLASS", vText("PUBLIC"))
+    event.add("URL", vUri(page))
+    if area := _unescaped(entry.area.say(outlet.language)):
+        event.add("CATEGORIES", [area])
+    if not gone:
+        for language, name in entry.streams:
+            event.add("CONFERENCE", _conference(page, language, name.say(outlet.language)))
+    return event
+
+
+def _conference(page: str, language: str, name: str) -> vUri:
+    """Return where to watch: our page, never the address of a meeting (RFC 7986 §5.11)."""
+    params = {
+        "VALUE": "URI",
+        "FEATURE": ["AUDIO", "VIDEO"],
+        "LABEL": clean_line(name).replace('"', "'"),
+        "LANGUAGE": language,
+    }
+    return vUri(f"{page}#watch", params=params)
+
+
+def _location(entry: Entry, language: str) -> str:
+    online = translations(language).gettext("Online")
+    places = (online, entry.stage.say(language), entry.place.say(language))
+    return " · ".join(dict.fromkeys(clean_line(place) for place in places if place))
+
+
+def _description(entry: Entry, outlet: Outlet, page: str, *, gone: bool) -> str:
+    """Return the text of an entry, the host's time first, since the entry itself is in UTC."""
+    paragraphs = (
+        "\n".join(_when(entry, outlet.language, gone=gone)),
+        plain(entry.text.say(outlet.language)),
+        "\n".join(_people(entry.people, outlet.language)),
+        "\n".join(_running_order(entry, outlet.language)),
+        "\n".join(_languages(entry, outlet.language)),
+        plain(entry.note.say(outlet.language)),
+        page,
+    )
+    return without_addresses("\n\n".join(part for part in paragraphs if part))
+
+
+def _when(entry: Entry, language: str, *, gone: bool) -> Iterator[str]:
+    say = translations(language).gettext
+    where = zone(entry.zone)
+    place = zone_place(entry.zone, language)
+    starts = entry.starts.astimezone(where)
+    span = f"{clock_time(starts, where)}\N{EN DASH}{clock_time(entry.ends, where)}"
+    if later := days_later(entry.starts, entry.ends, where):
+        ngettext = translations(language).ngettext
+        span += f" ({ngettext('+%(num)s day', '+%(num)s days', later) % {'num': later}})"
+    date = full_date(starts.date(), language)
+    yield f"{date}, {span} {place} ({offset_label(starts, where)})"
+    if entry.status is Status.CANCELLED:
+        yield say("This session is cancelled.")
+    elif gone:
+        yield say("This session is no longer part of this calendar.")
+    if Aspect.DAY in entry.illustrative or Aspect.START in entry.illustrative:
+        yield say("The time is illustrative: the sources do not give it.")
+    elif Aspect.LENGTH in entry.illustrative:
+        yield say("The length is illustrative: the sources give the start only.")
+
+
+def _people(people: Iterable[tuple[Role, Text, Text, Text]], language: str) -> Iterator[str]:
+    """Yield a line for each named person, in the order of the programme."""
+    for role, name, office, _government in people:
+        if name:
+            words = [plain(name.say(language)), plain(office.say(language))]
+            yield f"{role_name(role, language)}: {', '.join(word for word in words if word)}"
+
+
+def _running_order(entry: Entry, language: str) -> Iterator[str]:
+    where = zone(entry.zone)
+    for minute, title in entry.turns:
+        starts = entry.starts + timedelta(minutes=minute)
+        yield f"{clock_time(starts, where)} {plain(title.say(language))}"
+
+
+def _languages(entry: Entry, language: str) -> Iterator[str]:
+    say = translations(language).gettext
+    for label, tags in ((say("Spoken"), entry.spoken), (say("Interpreted"), entry.interpreted)):
+        if tags:
+            yield f"{label}: {', '.join(language_name(tag, language) for tag in tags)}"
+
+
+def _unescaped(words: str) -> str:
+    """Return words that need no escaping: some readers show the backslash (calendar names)."""
+    return clean_line(re.sub(r"[,;\\]+", " ", without_addresses(plain(words))))
+
+
+def _short(words: str) -> str:
+    """Return `words` cut to what the narrowest reader takes, in octets of UTF-8."""
+    octets = words.encode()
+    if len(octets) <= _LONGEST:
+        return words
+    return octets[: _LONGEST - 3].decode(errors="ignore").rstrip() + "…"

@@ -1,0 +1,1 @@
+"""What is shown: the current release of each summit, in memory."""

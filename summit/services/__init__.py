@@ -1,0 +1,1 @@
+"""Verbs: each checks permission, runs in one transaction and leaves a line in the audit log."""

@@ -1,0 +1,93 @@
+"""A deed: the one place where permission, transaction and audit meet.
+
+    with deed.begin(actor, Verb.EDIT, "cac2020", now) as work:
+        work.summit.title = …
+        work.note("summit/cac2020", before=…, after=…)
+
+It ends in one commit, or in none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from summit.core.errors import NotFound, Stale
+from summit.core.role import Actor, Verb, allow
+from summit.db.audit import AuditRow
+from summit.db.base import db
+from summit.db.programme import SummitRow
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What `actor` is doing to the summit `code` at the instant `now`, in one transaction."""
+
+    session: Session
+    actor: Actor
+    verb: Verb
+    code: str
+    now: datetime
+
+    @property
+    def summit(self) -> SummitRow:
+        """The row of the summit, locked against other writers; raise `NotFound`."""
+        query = select(SummitRow).where(SummitRow.code == self.code)
+        row = self.session.scalar(query.with_for_update())
+        if row is None:
+            raise NotFound("summit", self.code)
+        return row
+
+    def note(self, thing: str, *, before: Any = None, after: Any = None) -> None:
+        """Write a line of the audit log, which is kept if the deed succeeds."""
+        self.session.add(
+            AuditRow(
+                at=self.now,
+                actor=self.actor.name,
+                verb=self.verb.value,
+                summit=self.code,
+                thing=thing,
+                before=before,
+                after=after,
+            )
+        )
+
+
+@contextmanager
+def begin(actor: Actor, verb: Verb, code: str, now: datetime) -> Iterator[Deed]:
+    """Allow `actor` to do `verb` to the summit `code`, and commit what is done.
+
+    Raise `NotAllowed` before anything is read, and `Stale` where somebody else changed the
+    same rows first.
+    """
+    allow(actor, verb, code)
+    session = db.session()
+    try:
+        yield Deed(session, actor, verb, code, now)
+        session.commit()
+    except StaleDataError as error:
+        raise Stale("Somebody else changed this in the meantime.") from error
+    finally:
+        session.rollback()
+
+
+@contextmanager
+def look(actor: Actor, verb: Verb, code: str) -> Iterator[tuple[Session, SummitRow]]:
+    """Allow `actor` to do `verb`, which only reads, and give what is needed to read."""
+    allow(actor, verb, code)
+    session = db.session()
+    try:
+        session.connection(execution_options={"sqlite_read_only": True})
+        row = session.scalar(select(SummitRow).where(SummitRow.code == code))
+        if row is None:
+            raise NotFound("summit", code)
+        yield session, row
+    finally:
+        session.rollback()

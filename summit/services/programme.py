@@ -1,0 +1,184 @@
+"""What is done to the working programme. Readers see none of it until it is published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DatabaseSession
+
+from summit.core import clash
+from summit.core.clash import Clash
+from summit.core.errors import Invalid, NotFound
+from summit.core.programme import Programme, Status
+from summit.core.role import Actor, Verb
+from summit.core.text import Text, clean_line
+from summit.core.zone import utc
+from summit.db import snapshot
+from summit.db.programme import SessionRow, StageRow
+from summit.services import deed
+from summit.services.deed import Deed
+
+CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+RESERVED = frozenset(
+    ("account", "api", "feeds", "healthz", "metrics", "office", "reader", "readyz", "static")
+)
+"""First words of addresses that are not summits."""
+
+
+def load(actor: Actor, programme: Programme, uid_domain: str, now: datetime) -> tuple[str, ...]:
+    """Make the working programme say what `programme` says; return what that changed.
+
+    What `programme` does not name stays as it is, so loading the same twice changes
+    nothing. Raise `Invalid` for a code that cannot be an address, and `Clash` for what no
+    programme may hold.
+    """
+    _check_codes(programme)
+    if forbidden := _forbidden(programme):
+        raise Clash(forbidden)
+    code = programme.summit.code
+    with deed.begin(actor, Verb.LOAD, code, now) as work:
+        changed = snapshot.write(work.session, programme, uid_domain, now)
+        if forbidden := _forbidden(snapshot.read(work.session, work.summit)):
+            raise Clash(forbidden)
+        if changed:
+            work.note(f"summit/{code}", after=list(changed))
+        return changed
+
+
+def exists(actor: Actor, code: str) -> bool:
+    """Whether there is a summit `code`."""
+    try:
+        with deed.look(actor, Verb.CHECK, code):
+            return True
+    except NotFound:
+        return False
+
+
+def draft(actor: Actor, code: str) -> Programme:
+    """Return the working programme of the summit `code`."""
+    with deed.look(actor, Verb.CHECK, code) as (session, summit):
+        return snapshot.read(session, summit)
+
+
+def move(
+    actor: Actor,
+    code: str,
+    session: str,
+    now: datetime,
+    *,
+    starts: datetime | None = None,
+    minutes: int | None = None,
+    stage: str | None = None,
+) -> None:
+    """Put a session to another time (an instant), length or stage."""
+    if starts is not None and utc(starts).second + starts.microsecond:
+        raise Invalid("A session starts at a whole minute.")
+    with _editing(actor, code, session, now) as (work, row):
+        before = _slot(row)
+        if starts is not None:
+            row.starts = utc(starts)
+        if minutes is not None:
+            row.minutes = minutes
+        if stage is not None:
+            row.stage_id = _stage_id(work.session, row.summit_id, stage)
+        work.note(f"session/{session}", before=before, after=_slot(row))
+
+
+def rename(actor: Actor, code: str, session: str, title: Text, now: datetime) -> None:
+    """Give a session another title in the languages of `title`; the other ones stay."""
+    with _editing(actor, code, session, now) as (work, row):
+        before = dict(row.title)
+        row.title = Text({**row.title, **{tag: clean_line(title[tag]) for tag in title}})
+        work.note(f"session/{session}", before=before, after=dict(row.title))
+
+
+def cancel(actor: Actor, code: str, session: str, now: datetime) -> None:
+    """Cancel a session: it stays on the agenda and says so."""
+    _set(actor, code, session, now, lambda row: setattr(row, "status", Status.CANCELLED))
+
+
+def restore(actor: Actor, code: str, session: str, now: datetime) -> None:
+    """Take a cancellation or a removal back."""
+
+    def act(row: SessionRow) -> None:
+        row.status = Status.SCHEDULED
+        row.deleted_at = None
+
+    _set(actor, code, session, now, act)
+
+
+def remove(actor: Actor, code: str, session: str, now: datetime) -> None:
+    """Take a session off the programme; calendars that showed it are told."""
+    _set(actor, code, session, now, lambda row: setattr(row, "deleted_at", now))
+
+
+def _set(
+    actor: Actor, code: str, session: str, now: datetime, act: Callable[[SessionRow], None]
+) -> None:
+    with _editing(actor, code, session, now) as (work, row):
+        before = _state(row)
+        act(row)
+        work.note(f"session/{session}", before=before, after=_state(row))
+
+
+@contextmanager
+def _editing(
+    actor: Actor, code: str, session: str, now: datetime
+) -> Iterator[tuple[Deed, SessionRow]]:
+    """Give the row of a session to change, and check that what results may be kept."""
+    with deed.begin(actor, Verb.EDIT, code, now) as work:
+        summit = work.summit
+        row = work.session.scalar(
+            select(SessionRow).where(SessionRow.summit_id == summit.id, SessionRow.code == session)
+        )
+        if row is None:
+            raise NotFound("session", session)
+        yield work, row
+        if row.minutes <= 0:
+            raise Invalid(f"{row.minutes} minutes is no length for a session.")
+        work.session.flush()
+        if forbidden := _forbidden(snapshot.read(work.session, summit)):
+            raise Clash(forbidden)
+
+
+def _forbidden(programme: Programme) -> tuple[clash.Finding, ...]:
+    return tuple(one for one in clash.check(programme) if one.level is clash.Level.FORBIDDEN)
+
+
+def _check_codes(programme: Programme) -> None:
+    """Raise `Invalid` for a code that could not stand in an address."""
+    if programme.summit.code in RESERVED:
+        raise Invalid(f"“{programme.summit.code}” is the name of another page.", "summit, code")
+    for noun, things in (
+        ("summit", (programme.summit,)),
+        ("stage", programme.stages),
+        ("area", programme.areas),
+        ("government", programme.governments),
+        ("person", programme.people),
+        ("session", programme.sessions),
+    ):
+        for thing in things:
+            if not CODE.fullmatch(thing.code):
+                message = "a code is made of small letters, digits and hyphens, 64 at most"
+                raise Invalid(message, f"{noun} {thing.code}")
+
+
+def _stage_id(session: DatabaseSession, summit_id: int, code: str) -> int:
+    query = select(StageRow.id).where(StageRow.summit_id == summit_id, StageRow.code == code)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound("stage", code)
+    return found
+
+
+def _slot(row: SessionRow) -> dict[str, Any]:
+    return {"starts": row.starts.isoformat(), "minutes": row.minutes, "stage": row.stage_id}
+
+
+def _state(row: SessionRow) -> dict[str, Any]:
+    return {"status": row.status.value, "removed": row.deleted_at is not None}

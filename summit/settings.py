@@ -1,0 +1,116 @@
+"""Settings: what an operator can choose, read once from the environment."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+class BadSetting(Exception):
+    """A setting is missing or cannot be used; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one installation; docs/operator.md explains each of them."""
+
+    url: str
+    database_url: str
+    secret_key: str = field(repr=False)
+    hosts: tuple[str, ...] = ()
+    uid_domain: str = ""
+    proxies: int = 0
+    log_level: str = "info"
+    demonstration: bool = False
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """The host names that a request may be addressed to, without ports."""
+        return [_host(self.url), *self.hosts, *(LOOPBACK if self.demonstration else ())]
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether readers reach the installation over TLS."""
+        return self.url.startswith("https://")
+
+
+VARIABLES = {
+    "SUMMIT_URL": "The address at which readers reach it, such as https://summit.example.org.",
+    "SUMMIT_DATABASE_URL": "The database, as SQLAlchemy writes it.",
+    "SUMMIT_SECRET_KEY": "At least 32 random characters; signs what browsers keep.",
+    "SUMMIT_HOSTS": "More host names that requests may be addressed to, separated by commas.",
+    "SUMMIT_UID_DOMAIN": "The domain in the uids of calendar entries, fixed for ever.",
+    "SUMMIT_PROXIES": "How many reverse proxies stand in front, whose headers are believed.",
+    "SUMMIT_LOG_LEVEL": "debug, info, warning or error.",
+    "SUMMIT_FOLDER": "Where the demonstration keeps its database and its secret key.",
+    "SUMMIT_DEMONSTRATION": "1 for the demonstration, which makes up for missing settings.",
+}
+"""Every variable that is read, with its meaning in a line."""
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Return the settings that `environment` gives; raise `BadSetting`.
+
+    The demonstration needs none: it keeps an SQLite file and a secret key of its own, made
+    once, in SUMMIT_FOLDER.
+    """
+    demonstration = environment.get("SUMMIT_DEMONSTRATION", "") not in ("", "0")
+    folder = Path(environment.get("SUMMIT_FOLDER", "instance")).absolute()
+    url = environment.get("SUMMIT_URL", "").rstrip("/")
+    database = environment.get("SUMMIT_DATABASE_URL", "")
+    key = environment.get("SUMMIT_SECRET_KEY", "")
+    if demonstration:
+        folder.mkdir(parents=True, exist_ok=True)
+        url = url or "http://127.0.0.1:8000"
+        database = database or f"sqlite:///{folder / 'summit.sqlite3'}"
+        key = key or _own_key(folder / "secret-key")
+    for name, value in (
+        ("SUMMIT_URL", url),
+        ("SUMMIT_DATABASE_URL", database),
+        ("SUMMIT_SECRET_KEY", key),
+    ):
+        if not value:
+            raise BadSetting(f"{name} is not set. {VARIABLES[name]}")
+    if urlsplit(url).scheme not in ("http", "https") or not _host(url):
+        raise BadSetting(f"SUMMIT_URL is “{url}”. {VARIABLES['SUMMIT_URL']}")
+    if len(key) < 32:
+        raise BadSetting(f"SUMMIT_SECRET_KEY is too short. {VARIABLES['SUMMIT_SECRET_KEY']}")
+    proxies = environment.get("SUMMIT_PROXIES", "0")
+    if not proxies.isdecimal():
+        raise BadSetting(f"SUMMIT_PROXIES is “{proxies}”. {VARIABLES['SUMMIT_PROXIES']}")
+    level = environment.get("SUMMIT_LOG_LEVEL", "info").lower()
+    if level not in ("debug", "info", "warning", "error"):
+        raise BadSetting(f"SUMMIT_LOG_LEVEL is “{level}”. {VARIABLES['SUMMIT_LOG_LEVEL']}")
+    hosts = environment.get("SUMMIT_HOSTS", "").split(",")
+    return Settings(
+        url=url,
+        database_url=database.replace("postgresql://", "postgresql+psycopg://", 1),
+        secret_key=key,
+        hosts=tuple(host.strip() for host in hosts if host.strip()),
+        uid_domain=environment.get("SUMMIT_UID_DOMAIN", "") or _host(url),
+        proxies=int(proxies),
+        log_level=level,
+        demonstration=demonstration,
+    )
+
+
+def _host(url: str) -> str:
+    """Return the host name of `url`, with the brackets of an IPv6 address."""
+    host = urlsplit(url).hostname or ""
+    return f"[{host}]" if ":" in host else host
+
+
+def _own_key(file: Path) -> str:
+    """Return the key in `file`, which is made at the first time, readable by its owner."""
+    try:
+        with file.open("x", encoding="ascii") as new:
+            file.chmod(0o600)
+            new.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text(encoding="ascii").strip()

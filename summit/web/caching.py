@@ -1,0 +1,46 @@
+"""Caching: validators for what is public, compression for what is worth it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import brotli
+from flask import Response, request
+
+_COMPRESSED = frozenset({"text/html", "application/atom+xml", "application/json", "text/plain"})
+_WORTH_IT = 1024
+
+
+def finish(response: Response) -> Response:
+    """Give a public answer its ETag and compress it, or answer that nothing has changed.
+
+    Calendars are never compressed: some calendar programs fail on it (docs/calendars.md).
+    """
+    if request.method not in ("GET", "HEAD") or response.status_code != 200:
+        return response
+    if response.is_streamed or response.direct_passthrough:
+        return response
+    body = response.get_data()
+    if not response.headers.get("ETag"):
+        response.set_etag(sha256(body).hexdigest()[:32])
+    if response.mimetype in _COMPRESSED:
+        response.vary.add("Accept-Encoding")
+        if len(body) >= _WORTH_IT and request.accept_encodings.find("br") >= 0:
+            etag, _ = response.get_etag()
+            response.set_data(brotli.compress(body, quality=5))
+            response.headers["Content-Encoding"] = "br"
+            response.set_etag(f"{etag}-br")
+    response.make_conditional(request)
+    return response
+
+
+def public_page(response: Response) -> Response:
+    """Say that anybody may keep the answer, if they ask each time whether it still holds.
+
+    It depends on the reader's zone and language, which the address or cookies give.
+    """
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "public, no-cache"
+    if response.mimetype == "text/html":
+        response.vary.update(("Cookie", "Accept-Language"))
+    return response

@@ -1,0 +1,147 @@
+"""What every page needs beside its own view: the summit, the reader, the clock, the links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import current_app, g, render_template, request
+
+from summit.clock import Clock
+from summit.core.release import Release
+from summit.language import NAMES, direction
+from summit.published.board import Board, Published
+from summit.published.ready import Ready
+from summit.settings import Settings
+from summit.web import reader
+from summit.web.reader import Reader
+from summit.web.when import Local, When, local, when
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What one running application holds: kept in `app.extensions["summit"]`."""
+
+    settings: Settings
+    clock: Clock
+    board: Board
+    ready: Ready
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """One entry of the language menu."""
+
+    tag: str
+    name: str
+    is_current: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the layout shows around a view."""
+
+    reader: Reader
+    real: datetime
+    published: Published | None
+
+    @property
+    def direction(self) -> str:
+        """The direction in which the reader's language is written."""
+        return direction(self.reader.language)
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether the summit's clock is set to another moment."""
+        return bool(self.published and self.published.rehearsal)
+
+    @property
+    def now(self) -> datetime:
+        """The present, as the summit takes it."""
+        return self.published.now(self.real) if self.published else self.real
+
+    @property
+    def clock(self) -> Local:
+        """The present on the reader's clock."""
+        return local(self.now, self.now, self.reader.zone_name, self.reader.language)
+
+    @property
+    def host_clock(self) -> Local:
+        """The present on the host's clock."""
+        return local(self.now, self.now, self._host_zone, self.reader.language)
+
+    def when(self, starts: datetime, ends: datetime) -> When:
+        """Return a span for this reader, beside the host's clock."""
+        zone = self.reader.zone_name
+        return when(starts, ends, zone, self._host_zone, self.reader.language)
+
+    @property
+    def _host_zone(self) -> str:
+        return self.published.release.summit.zone if self.published else "UTC"
+
+    @property
+    def path(self) -> str:
+        """The address of this page below the site, with its query."""
+        query = request.query_string.decode("ascii", "replace")
+        return f"{request.path}?{query}" if query else request.path
+
+    def languages(self) -> list[LanguageChoice]:
+        """Return the menu of languages, with this page's address in each."""
+        return [
+            LanguageChoice(tag, name, tag == self.reader.language, self.address(locale=tag))
+            for tag, name in NAMES.items()
+        ]
+
+    def address(self, **changes: str | None) -> str:
+        """Return this page's address with some of its query changed; None takes one out."""
+        query = {key: value for key, value in request.args.items() if value}
+        query |= {key: value for key, value in changes.items() if value}
+        for key, value in changes.items():
+            if value is None:
+                query.pop(key, None)
+        return f"{request.path}?{urlencode(query)}" if query else request.path
+
+    def absolute(self, path: str) -> str:
+        """Return the full address of one of our paths; it never comes from the request."""
+        return site().settings.url + path
+
+
+@dataclass(frozen=True, slots=True)
+class SummitFrame(Frame):
+    """The frame of a page that belongs to a summit."""
+
+    published: Published
+
+    @property
+    def release(self) -> Release:
+        """The release that is shown."""
+        return self.published.release
+
+
+def site() -> Site:
+    """Return what the running application holds."""
+    found: Site = current_app.extensions["summit"]
+    return found
+
+
+def open_summit(code: str) -> SummitFrame:
+    """Return the frame of a page of the summit `code`; raise `NotFound`."""
+    published = site().board.summit(code)
+    g.reader = reader.resolve(request, published.release.summit.zone)
+    opened = SummitFrame(g.reader, site().clock.now(), published)
+    g.frame = opened
+    return opened
+
+
+def frame() -> Frame:
+    """Return the frame of this request, of no summit where none was opened."""
+    found: Frame | None = g.get("frame")
+    return found or Frame(reader.current(), site().clock.now(), None)
+
+
+def render(template: str, view: Any = None) -> str:
+    """Return the page that `template` makes of `view`, in the frame of this request."""
+    return render_template(template, view=view, page=frame())

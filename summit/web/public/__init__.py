@@ -1,0 +1,46 @@
+"""What everybody reads, without an account: a readable table of its addresses."""
+
+from flask import Blueprint
+
+from summit.web.public import (
+    agenda,
+    area,
+    calendar,
+    front,
+    now,
+    people,
+    place,
+    preference,
+    release,
+    session,
+    stage,
+)
+
+public = Blueprint("public", __name__)
+
+for rule, endpoint, view in (
+    ("/", "summits", front.summits),
+    ("/<summit>/", "front", front.show),
+    ("/<summit>/agenda", "agenda", agenda.show),
+    ("/<summit>/sessions/<code>", "session", session.show),
+    ("/<summit>/speakers", "speakers", people.list_all),
+    ("/<summit>/speakers/<code>", "speaker", people.show),
+    ("/<summit>/cities", "cities", place.list_all),
+    ("/<summit>/cities/<code>", "city", place.show),
+    ("/<summit>/areas/<code>", "area", area.show),
+    ("/<summit>/stages/<code>", "stage", stage.show),
+    ("/<summit>/now", "now", now.show),
+    ("/<summit>/releases", "releases", release.list_all),
+    ("/<summit>/releases/<int:number>", "release", release.show),
+    ("/<summit>/releases.atom", "releases_atom", release.atom),
+    ("/<summit>/reader", "preference", preference.show),
+    ("/<summit>/agenda.ics", "agenda_calendar", calendar.agenda),
+    ("/<summit>/sessions/<code>.ics", "session_calendar", calendar.session),
+    ("/<summit>/areas/<code>.ics", "area_calendar", calendar.area),
+    ("/<summit>/stages/<code>.ics", "stage_calendar", calendar.stage),
+    ("/<summit>/cities/<code>.ics", "city_calendar", calendar.city),
+    ("/<summit>/speakers/<code>.ics", "speaker_calendar", calendar.speaker),
+):
+    public.add_url_rule(rule, endpoint, view)
+
+public.add_url_rule("/reader", "choose", preference.choose, methods=["POST"])

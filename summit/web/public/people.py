@@ -1,0 +1,97 @@
+"""The speakers: the list of all, and a page for each who is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from summit.core.people import Part, Person, Role
+from summit.core.place import Government
+from summit.core.programme import Session
+from summit.core.release import Release
+from summit.web.page import open_summit, render
+from summit.web.public.row import Row, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A named person in the list, with the titles of their sessions."""
+
+    person: Person
+    government: Government | None
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """How many people of a session have no published name, by what is known of them."""
+
+    session: Session
+    groups: tuple[tuple[Part, Government | None, int], ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """The list of speakers."""
+
+    named: tuple[Entry, ...]
+    unnamed: tuple[Unnamed, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The page of a speaker."""
+
+    person: Person
+    government: Government | None
+    rows: tuple[Row, ...]
+    roles: dict[str, Role]
+
+
+def _government(release: Release, code: str | None) -> Government | None:
+    return release.government(code) if code else None
+
+
+def list_all(summit: str) -> str:
+    """List everybody who speaks at a summit, those without a published name by session."""
+    frame = open_summit(summit)
+    release = frame.release
+    named = [
+        Entry(
+            person,
+            _government(release, person.government),
+            tuple(one for one in release.sessions if person.code in one.people),
+        )
+        for person in sorted(release.programme.people, key=lambda one: one.sort.casefold())
+    ]
+    unnamed = []
+    for session in release.sessions:
+        counts: dict[Part, int] = {}
+        for part in session.parts:
+            if part.speaks and part.person is None:
+                counts[part] = counts.get(part, 0) + 1
+        if counts:
+            groups = tuple(
+                (part, _government(release, part.government), count)
+                for part, count in counts.items()
+            )
+            unnamed.append(Unnamed(session, groups, sum(counts.values())))
+    total = len(named) + sum(one.count for one in unnamed)
+    return render("public/speakers.html", ListView(tuple(named), tuple(unnamed), total))
+
+
+def show(summit: str, code: str) -> str:
+    """Show one speaker."""
+    frame = open_summit(summit)
+    release = frame.release
+    person = release.person(code)
+    sessions = [one for one in release.sessions if code in one.people]
+    roles = {
+        session.code: part.role
+        for session in sessions
+        for part in session.parts
+        if part.person == code
+    }
+    government = _government(release, person.government)
+    return render("public/speaker.html", View(person, government, rows(frame, sessions), roles))

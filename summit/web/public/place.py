@@ -1,0 +1,130 @@
+"""The cities: the list of all governments, and a page for each with its own clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from summit.core.people import Person
+from summit.core.place import Government, Presence
+from summit.core.release import Release
+from summit.core.turn import clock
+from summit.web.page import SummitFrame, open_summit, render
+from summit.web.public.row import Row, rows
+from summit.web.public.session import TurnEntry
+from summit.web.public.world import World, world
+from summit.web.when import Local, local
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A government in the list, with the present on its clock."""
+
+    government: Government
+    clock: Local
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """The list of governments, by how sure it is that they take part."""
+
+    groups: tuple[tuple[Presence, tuple[Entry, ...]], ...]
+    world: World
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A session of a city, on the city's clock, with the turns that the city has in it."""
+
+    row: Row
+    there: Local
+    turns: tuple[tuple[TurnEntry, Local], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The page of a government."""
+
+    government: Government
+    clock: Local
+    slots: tuple[Slot, ...]
+    people: tuple[Person, ...]
+    world: World
+
+
+def _count(release: Release, code: str) -> int:
+    return sum(code in one.governments for one in release.sessions)
+
+
+def list_all(summit: str) -> str:
+    """List the governments of a summit."""
+    frame = open_summit(summit)
+    release = frame.release
+    language = frame.reader.language
+    governments = release.programme.governments
+    groups = []
+    for presence in Presence:
+        entries = tuple(
+            Entry(
+                one,
+                local(frame.now, frame.now, one.zone, language, one.name.say(language)),
+                _count(release, one.code),
+            )
+            for one in sorted(governments, key=lambda one: one.name.say(language).casefold())
+            if one.presence is presence
+        )
+        if entries:
+            groups.append((presence, entries))
+    everybody = [one.code for one in governments]
+    picture = world(release, everybody, frame.now, frame.now, language)
+    return render("public/cities.html", ListView(tuple(groups), picture, len(governments)))
+
+
+def show(summit: str, code: str) -> str:
+    """Show one government, its sessions first on its own clock."""
+    frame = open_summit(summit)
+    release = frame.release
+    government = release.government(code)
+    language = frame.reader.language
+    name = government.name.say(language)
+    sessions = [one for one in release.sessions if code in one.governments]
+    slots = tuple(
+        Slot(
+            row,
+            local(row.when.starts, row.when.ends, government.zone, language, name),
+            _turns(frame, release, government, row),
+        )
+        for row in rows(frame, sessions)
+    )
+    return render(
+        "public/city.html",
+        View(
+            government=government,
+            clock=local(frame.now, frame.now, government.zone, language, name),
+            slots=slots,
+            people=tuple(one for one in release.programme.people if one.government == code),
+            world=world(release, [code], frame.now, frame.now, language),
+        ),
+    )
+
+
+def _turns(
+    frame: SummitFrame, release: Release, government: Government, row: Row
+) -> tuple[tuple[TurnEntry, Local], ...]:
+    language = frame.reader.language
+    name = government.name.say(language)
+    return tuple(
+        (
+            TurnEntry(
+                timed=timed,
+                when=frame.when(timed.starts, timed.ends),
+                person=release.person(timed.turn.person) if timed.turn.person else None,
+                government=government,
+                is_on=timed.starts <= frame.now < timed.ends,
+            ),
+            local(timed.starts, timed.ends, government.zone, language, name),
+        )
+        for timed in clock(row.session.starts, row.session.turns)
+        if timed.turn.government == government.code
+    )

@@ -1,0 +1,117 @@
+"""The page of one session: its time, its people, its turns, its hour around the world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from summit.core.people import Part, Person
+from summit.core.place import Government
+from summit.core.programme import Session
+from summit.core.release import Release
+from summit.core.turn import TimedTurn, clock
+from summit.formats.add_link import AddLink, add_links
+from summit.web.page import SummitFrame, open_summit, render
+from summit.web.public.row import Row, row
+from summit.web.public.world import World, world
+from summit.web.reader import link
+from summit.web.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class PartEntry:
+    """A part with its person and government; `count` like it, where names are not published."""
+
+    part: Part
+    person: Person | None
+    government: Government | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEntry:
+    """A turn with the reader's time of it."""
+
+    timed: TimedTurn
+    when: When
+    person: Person | None
+    government: Government | None
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The page of a session."""
+
+    row: Row
+    parts: tuple[PartEntry, ...]
+    attending: tuple[Government, ...]
+    turns: tuple[TurnEntry, ...]
+    world: World
+    add_links: tuple[AddLink, ...]
+    address: str
+    before: Session | None
+    after: Session | None
+    is_on: bool
+
+
+def show(summit: str, code: str) -> str:
+    """Show one session."""
+    frame = open_summit(summit)
+    release = frame.release
+    session = release.session(code)
+    position = release.sessions.index(session)
+    address = frame.absolute(link("public.session", summit=summit, code=code))
+    return render(
+        "public/session.html",
+        View(
+            row=row(frame, session),
+            parts=tuple(_parts(release, session)),
+            attending=tuple(
+                release.government(part.government)
+                for part in session.parts
+                if part.government and not part.speaks
+            ),
+            turns=tuple(_turns(frame, release, session)),
+            world=world(
+                release,
+                session.governments,
+                session.starts,
+                session.ends,
+                frame.reader.language,
+            ),
+            add_links=add_links(session, frame.reader.language, address),
+            address=address,
+            before=release.sessions[position - 1] if position else None,
+            after=next(iter(release.sessions[position + 1 :]), None),
+            is_on=session.starts <= frame.now < session.ends,
+        ),
+    )
+
+
+def _parts(release: Release, session: Session) -> Iterator[PartEntry]:
+    """Yield the speaking parts; those alike without a name are counted together."""
+    unnamed: dict[Part, int] = {}
+    for part in session.parts:
+        if part.speaks and part.person is None:
+            unnamed[part] = unnamed.get(part, 0) + 1
+    for part in dict.fromkeys(session.parts):
+        if part.speaks:
+            yield PartEntry(
+                part=part,
+                person=release.person(part.person) if part.person else None,
+                government=release.government(part.government) if part.government else None,
+                count=unnamed.get(part, 1),
+            )
+
+
+def _turns(frame: SummitFrame, release: Release, session: Session) -> Iterator[TurnEntry]:
+    for timed in clock(session.starts, session.turns):
+        turn = timed.turn
+        yield TurnEntry(
+            timed=timed,
+            when=frame.when(timed.starts, timed.ends),
+            person=release.person(turn.person) if turn.person else None,
+            government=release.government(turn.government) if turn.government else None,
+            is_on=timed.starts <= frame.now < timed.ends,
+        )

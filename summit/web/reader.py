@@ -1,0 +1,103 @@
+"""The reader of a page: their language and their zone, and where both come from.
+
+A choice in the address comes before one that was made earlier, that before what the
+browser says of itself, and at last stands the host's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import Request, g, request, url_for
+
+from summit.core.zone import NAMES, zone
+from summit.language import DEFAULT, negotiate
+from summit.language import NAMES as LANGUAGES
+
+ZONE_COOKIE = "tz"
+BROWSER_ZONE_COOKIE = "browser_tz"
+LANGUAGE_COOKIE = "locale"
+
+
+class Origin(StrEnum):
+    """Where a reader's zone comes from."""
+
+    ADDRESS = "address"
+    CHOICE = "choice"
+    BROWSER = "browser"
+    HOST = "host"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: a language of the interface and an IANA zone.
+
+    `carried` is what the address asks for and links must keep. `unknown` is what the
+    address gave as a zone that is none.
+    """
+
+    language: str
+    zone_name: str
+    origin: Origin
+    carried: Mapping[str, str]
+    unknown: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The reader's zone."""
+        return zone(self.zone_name)
+
+
+def resolve(asked: Request, host_zone: str) -> Reader:
+    """Return the reader of a request about a summit whose host is in `host_zone`."""
+    carried: dict[str, str] = {}
+    language = asked.args.get("locale", "")
+    if language in LANGUAGES:
+        carried["locale"] = language
+    else:
+        language = asked.cookies.get(LANGUAGE_COOKIE, "")
+    if language not in LANGUAGES:
+        language = negotiate(asked.accept_languages.values())
+    wanted = asked.args.get("tz", "")
+    if wanted in NAMES:
+        carried["tz"] = wanted
+        return Reader(language, wanted, Origin.ADDRESS, carried)
+    for cookie, origin in (
+        (ZONE_COOKIE, Origin.CHOICE),
+        (BROWSER_ZONE_COOKIE, Origin.BROWSER),
+    ):
+        if (name := asked.cookies.get(cookie, "")) in NAMES:
+            return Reader(language, name, origin, carried, wanted)
+    return Reader(language, host_zone, Origin.HOST, carried, wanted)
+
+
+def current() -> Reader:
+    """Return the reader of this request, who reads English in UTC before a summit is known."""
+    reader: Reader | None = g.get("reader")
+    if reader is None:
+        reader = g.reader = resolve(request, "UTC")
+    return reader
+
+
+def language() -> str:
+    """Return the reader's language, also where a request never got as far as having one."""
+    return current().language if request else DEFAULT
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """Return the address of a page, with what the reader's own address asked for."""
+    carried = {} if endpoint == "static" else current().carried
+    return url_for(endpoint, **{**carried, **values})
+
+
+def is_own_path(path: str) -> bool:
+    """Whether `path` leads to a page of ours and to nowhere else."""
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or not path.isprintable():
+        return False
+    parts = urlsplit(path)
+    return not parts.scheme and not parts.netloc and "\\" not in path

@@ -1,0 +1,78 @@
+"""What templates can say beside their view: translations, names of things, links, assets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+
+from summit.core.change import What
+from summit.core.people import Mode, Role
+from summit.core.place import GovernmentKind
+from summit.core.programme import Aspect, SessionKind
+from summit.core.text import Text, Wording
+from summit.formats import label
+from summit.language import country_name, language_name, translations
+from summit.web import reader
+from summit.web.assets import Assets
+
+
+def _gettext(message: str) -> str:
+    return translations(reader.language()).gettext(message)
+
+
+def _ngettext(one: str, many: str, count: int) -> str:
+    return translations(reader.language()).ngettext(one, many, count)
+
+
+def _wording(text: Text) -> Wording:
+    return text.best(reader.language())
+
+
+def _say(text: Text) -> str:
+    return text.say(reader.language())
+
+
+def _label(thing: Any) -> str:
+    """Return what a member of one of the summit's enumerations is called."""
+    names: dict[type, Any] = {
+        Role: label.role_name,
+        SessionKind: label.kind_name,
+        Mode: label.mode_name,
+        GovernmentKind: label.government_kind_name,
+        Aspect: label.aspect_name,
+        What: label.change_name,
+    }
+    return str(names[type(thing)](thing, reader.language()))
+
+
+def _iso(moment: datetime) -> str:
+    """Return an instant for `<time datetime>` (HTML §4.5.14): "2020-06-02T13:00Z"."""
+    return f"{moment:%Y-%m-%dT%H:%MZ}"
+
+
+def register(app: Flask, assets: Assets) -> None:
+    """Give the templates of `app` what they need."""
+    environment = app.jinja_env
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        _gettext, _ngettext, newstyle=True
+    )
+    environment.globals.update(link=reader.link, asset=assets.file, styles=assets.styles)
+    environment.filters.update(
+        wording=_wording,
+        say=_say,
+        label=_label,
+        iso=_iso,
+        language_name=lambda tag: language_name(tag, reader.language()),
+        country_name=lambda code: country_name(code, reader.language()),
+    )
+    # Templates end in .html or .atom; both hold what strangers typed.
+    environment.autoescape = _is_markup
+
+
+def _is_markup(name: str | None) -> bool:
+    return name is None or not name.endswith(".txt")

@@ -1,0 +1,83 @@
+"""Times as pages show them: the reader's and the host's, each with its place and offset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from summit.core.zone import days_later, local_date, offset_label, zone
+from summit.language import clock_time, full_date, heading_date, short_date, zone_place
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A span of time on the clocks of one place: "22:00", "23:30", "Seoul", "UTC+9"."""
+
+    zone: str
+    place: str
+    offset: str
+    date: date
+    starts: str
+    ends: str
+    days_later: int
+    short_date: str
+    full_date: str
+    heading_date: str
+
+    @property
+    def label(self) -> str:
+        """The start as it is named everywhere: "22:00 Seoul (UTC+9)"."""
+        return f"{self.starts} {self.place} ({self.offset})"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A span of time for a reader, with the host's clocks beside.
+
+    `is_same` where both clocks show the same, `other_date` where the host's date differs.
+    """
+
+    starts: datetime
+    ends: datetime
+    mine: Local
+    host: Local
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the host's clock need not be said."""
+        return self.mine.zone == self.host.zone
+
+    @property
+    def other_date(self) -> bool:
+        """Whether the host has another date when it starts."""
+        return self.mine.date != self.host.date
+
+
+def local(
+    starts: datetime, ends: datetime, zone_name: str, language: str, place: str = ""
+) -> Local:
+    """Return the span on the clocks of a zone; `place` names it where its city does not."""
+    where = zone(zone_name)
+    day = local_date(starts, where)
+    return Local(
+        zone=zone_name,
+        place=place or zone_place(zone_name, language),
+        offset=offset_label(starts, where),
+        date=day,
+        starts=clock_time(starts, where),
+        ends=clock_time(ends, where),
+        days_later=days_later(starts, ends, where),
+        short_date=short_date(day, language),
+        full_date=full_date(day, language),
+        heading_date=heading_date(day, language),
+    )
+
+
+def when(starts: datetime, ends: datetime, zone_name: str, host_zone: str, language: str) -> When:
+    """Return the span for a reader in `zone_name`, beside the host's in `host_zone`."""
+    return When(
+        starts,
+        ends,
+        local(starts, ends, zone_name, language),
+        local(starts, ends, host_zone, language),
+    )

@@ -1,0 +1,1 @@
+"""Tests of Summit, in the same tree as the code."""

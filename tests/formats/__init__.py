@@ -1,0 +1,1 @@
+"""Tests of what the writers and readers of formats do to octets."""
