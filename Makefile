@@ -64,14 +64,17 @@ run: $(STAMP)/project build
 # Both halves run even when the first fails. The journeys run in one process: a browser and its
 # page keep two cores busy.
 test: $(STAMP)/dev $(STAMP)/project build chromium
-	@tests=passed; journeys=passed; \
-	echo '• Tests'; \
+	@tests=passed; postgres=passed; journeys=passed; \
+	echo '• Tests, on SQLite'; \
 	$(BIN)/pytest -n 2 --ignore=tests/journeys tests || tests=FAILED; \
+	echo '• Tests of the database, on PostgreSQL'; \
+	SUMMIT_TEST_DATABASE=postgresql $(BIN)/pytest tests/db tests/services || postgres=FAILED; \
 	if ! ls tests/journeys/test_*.py >/dev/null 2>&1; then journeys='none written yet'; \
 	elif ! command -v chromium >/dev/null; then journeys='NOT RUN, chromium is missing'; \
 	else echo '• Browser journeys'; $(BIN)/pytest tests/journeys || journeys=FAILED; fi; \
-	echo; echo "Tests: $$tests"; echo "Browser journeys: $$journeys"; \
-	case "$$tests $$journeys" in *FAILED*) exit 1;; esac
+	echo; echo "Tests on SQLite: $$tests"; echo "Tests on PostgreSQL: $$postgres"; \
+	echo "Browser journeys: $$journeys"; \
+	case "$$tests $$postgres $$journeys" in *FAILED*) exit 1;; esac
 
 # Every checker has its say, also after one has failed.
 lint: $(STAMP)/dev $(STAMP)/project

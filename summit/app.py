@@ -5,9 +5,11 @@ Only wsgi.py, the command line and tests import it.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -46,7 +48,10 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=chosen.secret_key,
         SQLALCHEMY_DATABASE_URI=chosen.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_pre_ping": True,
+            "json_serializer": partial(json.dumps, ensure_ascii=False),
+        },
         TRUSTED_HOSTS=chosen.trusted_hosts,
         MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
         SESSION_COOKIE_SECURE=chosen.is_secure,

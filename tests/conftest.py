@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -174,11 +175,22 @@ def clock(app: Flask) -> SetClock:
     return site.clock
 
 
+class Browser(FlaskClient):
+    """Asks for the addresses of the site that the settings name, over https."""
+
+    def open(self, *args: Any, **options: Any) -> Any:
+        options.setdefault("base_url", URL)
+        return super().open(*args, **options)
+
+
+def browser(app: Flask) -> Browser:
+    """Return a browser without a cookie that prefers English."""
+    client = Browser(app, app.response_class)
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without a cookie, reading English at the host's zone."""
-    client = app.test_client()
-    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    client.environ_base["HTTP_HOST"] = "summit.example"
-    client.environ_base["wsgi.url_scheme"] = "https"
-    return client
+    return browser(app)

@@ -22,6 +22,9 @@ from summit.core.programme import (
 )
 from summit.core.text import NOTHING, Text
 
+REMEMBERED = timedelta(days=365)
+"""For how long after its end, and after it was withdrawn, calendars are told of a session."""
+
 
 class Scope(StrEnum):
     """The calendars that a summit offers, each of them a selection of its sessions."""
@@ -147,7 +150,8 @@ def restamp(before: Programme | None, after: Programme, now: datetime) -> Progra
 
     A session whose entry differs from the one released before gets a new `changed`; one
     that moved, left or rejoined a calendar, or was cancelled also gets a higher `sequence`.
-    Sessions of `before` that `after` no longer shows stay as withdrawn, as they last were.
+    Sessions of `before` that `after` no longer shows stay as withdrawn, as they last were,
+    until `REMEMBERED` has passed.
     Every session of `after` must carry a stamp.
     """
     moment = now.replace(microsecond=0)
@@ -170,7 +174,8 @@ def restamp(before: Programme | None, after: Programme, now: datetime) -> Progra
             stamp = replace(stamp, sequence=stamp.sequence + moved, changed=later)
         result.append(replace(session, former=former, stamp=stamp))
     known = {stage.code for stage in after.stages}, {area.code for area in after.areas}
-    result += [_withdrawn(old, known, moment) for old in old_sessions.values()]
+    withdrawn = (_withdrawn(old, known, moment) for old in old_sessions.values())
+    result += [one for one in withdrawn if not _is_forgotten(one, moment)]
     return replace(after, sessions=tuple(sorted(result, key=lambda one: (one.starts, one.code))))
 
 
@@ -197,6 +202,11 @@ def _stamp(session: Session) -> Stamp:
     if session.stamp is None:
         raise ValueError(f"session {session.code} was never stored, so it has no stamp")
     return session.stamp
+
+
+def _is_forgotten(session: Session, moment: datetime) -> bool:
+    """Whether a withdrawn session has been told of for long enough."""
+    return max(session.ends, _stamp(session).changed) + REMEMBERED < moment
 
 
 def is_listed(session: Session) -> bool:

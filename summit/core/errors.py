@@ -32,5 +32,9 @@ class Invalid(SummitError):
         self.where = where
 
 
+class Unavailable(SummitError):
+    """What is needed cannot be reached at this moment; trying again later helps."""
+
+
 class Stale(SummitError):
     """Somebody else changed the same thing in the meantime."""

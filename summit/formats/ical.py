@@ -185,7 +185,8 @@ def _description(entry: Entry, outlet: Outlet, page: str, *, gone: bool) -> str:
         "\n".join(_running_order(entry, outlet.language)),
         "\n".join(_languages(entry, outlet.language)),
         plain(entry.note.say(outlet.language)),
-        page,
+        # Most programs do not show CONFERENCE, so the link to watch stands here too.
+        page if gone or not entry.streams else f"{page}#watch",
     )
     return without_addresses("\n\n".join(part for part in paragraphs if part))
 
@@ -220,7 +221,16 @@ def _people(people: Iterable[tuple[Role, Text, Text, Text]], language: str) -> I
 
 
 def _running_order(entry: Entry, language: str) -> Iterator[str]:
+    say = translations(language).gettext
     where = zone(entry.zone)
+    if entry.turns:
+        place = f"{zone_place(entry.zone, language)} ({offset_label(entry.starts, where)})"
+        heading = (
+            say("Running order, illustrative, in %s")
+            if Aspect.TURNS in entry.illustrative
+            else say("Running order, in %s")
+        )
+        yield heading % place
     for minute, title in entry.turns:
         starts = entry.starts + timedelta(minutes=minute)
         yield f"{clock_time(starts, where)} {plain(title.say(language))}"

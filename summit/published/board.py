@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from summit.clock import Rehearsal
-from summit.core.errors import NotFound
+from summit.core.errors import NotFound, Unavailable
 from summit.core.release import Head, Release
 from summit.db import release as table
 from summit.db.base import reading
@@ -108,10 +108,10 @@ class Board:
             with reading(self.engine) as session:
                 newest = table.newest(session)
                 self._shown = {one.code: self._published(one, session) for one in newest}
-        except SQLAlchemyError:
+        except SQLAlchemyError as error:
             # What was published stays readable while the database is away.
-            if not self._shown:
-                raise
+            if self._looked is None:
+                raise Unavailable("The database does not answer.") from error
         self._looked = self.timer()
 
     def _published(self, newest: Newest, session: Session) -> Published:

@@ -41,6 +41,6 @@ def public_page(response: Response) -> Response:
     """
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "public, no-cache"
-    if response.mimetype == "text/html":
+    if response.mimetype != "text/calendar":  # a calendar asks nobody but its address
         response.vary.update(("Cookie", "Accept-Language"))
     return response

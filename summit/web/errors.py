@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from summit.core.errors import NotAllowed, NotFound, SummitError
+from summit.core.errors import NotAllowed, NotFound, SummitError, Unavailable
 from summit.language import translations
 from summit.web import reader
 from summit.web.log import masked
@@ -36,6 +36,11 @@ def register(app: Flask) -> None:
 def _refused(error: SummitError) -> Response:
     if isinstance(error, NotFound):
         return _page(404)
+    if isinstance(error, Unavailable):
+        log.error("unavailable", exc_info=error)
+        page = _page(503)
+        page.headers["Retry-After"] = "5"
+        return page
     return _page(403 if isinstance(error, NotAllowed) else 400, str(error))
 
 
