@@ -110,7 +110,7 @@ def language_name(tag: str, language: str) -> str:
     """Return the name of the language `tag` in `language`."""
     if tag == "zh-Hant" and language == tag:
         return NAMES[tag]
-    return locale(tag).get_language_name(language.replace("-", "_")) or tag
+    return str(locale(language).languages.get(tag.partition("-")[0], tag))
 
 
 @cache

@@ -76,7 +76,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     ):
         if not value:
             raise BadSetting(f"{name} is not set. {VARIABLES[name]}")
-    if urlsplit(url).scheme not in ("http", "https") or not _host(url):
+    if not _is_address(url):
         raise BadSetting(f"SUMMIT_URL is “{url}”. {VARIABLES['SUMMIT_URL']}")
     if len(key) < 32:
         raise BadSetting(f"SUMMIT_SECRET_KEY is too short. {VARIABLES['SUMMIT_SECRET_KEY']}")
@@ -97,6 +97,16 @@ def read(environment: Mapping[str, str]) -> Settings:
         log_level=level,
         demonstration=demonstration,
     )
+
+
+def _is_address(url: str) -> bool:
+    """Whether `url` names a host over HTTP, and no more than a path on it."""
+    try:
+        parts = urlsplit(url)
+        plain = not (parts.query or parts.fragment or parts.username) and parts.port != 0
+    except ValueError:
+        return False
+    return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _host(url: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 from dateutil.parser import isoparse
+from sqlalchemy.exc import SQLAlchemyError
 
 from summit.clock import Clock
 from summit.core.errors import Invalid, SummitError
@@ -47,6 +48,12 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (SummitError, BadSetting) as error:
             raise click.ClickException(str(error)) from error
+        except SQLAlchemyError as error:
+            cause = str(getattr(error, "orig", None) or error).partition("\n")[0]
+            message = (
+                f"The database refuses: {cause}. Is it there, and upgraded? See: summit database"
+            )
+            raise click.ClickException(message) from error
 
 
 def instant(written: str, zone: str | None) -> datetime:

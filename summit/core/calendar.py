@@ -162,7 +162,9 @@ def restamp(before: Programme | None, after: Programme, now: datetime) -> Progra
     for session in after.sessions:
         old = old_sessions.pop(_stamp(session).uid, None)
         if old is None:
-            result.append(session)
+            stamp = _stamp(session)
+            stamp = replace(stamp, changed=max(moment, stamp.changed))
+            result.append(replace(session, stamp=stamp))
             continue
         ever = memberships(old) | set(old.former)
         former = tuple(sorted(ever - memberships(session)))
@@ -170,21 +172,30 @@ def restamp(before: Programme | None, after: Programme, now: datetime) -> Progra
         moved = (old_entry.essence, old.former) != (new_entry.essence, former)
         stamp = _stamp(old)
         if moved or old_entry != new_entry:
-            later = max(moment, stamp.changed + timedelta(seconds=1))
-            stamp = replace(stamp, sequence=stamp.sequence + moved, changed=later)
+            stamp = _raised(stamp, moment, moved=moved)
         result.append(replace(session, former=former, stamp=stamp))
     known = {stage.code for stage in after.stages}, {area.code for area in after.areas}
-    withdrawn = (_withdrawn(old, known, moment) for old in old_sessions.values())
-    result += [one for one in withdrawn if not _is_forgotten(one, moment)]
+    withdrawn = tuple(_withdrawn(old, known) for old in old_sessions.values())
+    new_entries = entries(replace(after, sessions=withdrawn))
+    for session in withdrawn:
+        old_entry, new_entry = old_entries[session.code], new_entries[session.code]
+        stamp = _stamp(session)
+        if old_entry != new_entry:
+            stamp = _raised(stamp, moment, moved=old_entry.essence != new_entry.essence)
+        if not _is_forgotten(session, moment):
+            result.append(replace(session, stamp=stamp))
     return replace(after, sessions=tuple(sorted(result, key=lambda one: (one.starts, one.code))))
 
 
-def _withdrawn(old: Session, known: tuple[set[str], set[str]], moment: datetime) -> Session:
+def _raised(stamp: Stamp, moment: datetime, *, moved: bool) -> Stamp:
+    """Return the stamp of a session that is released otherwise than before."""
+    later = max(moment, stamp.changed + timedelta(seconds=1))
+    return replace(stamp, sequence=stamp.sequence + moved, changed=later)
+
+
+def _withdrawn(old: Session, known: tuple[set[str], set[str]]) -> Session:
     """Return what calendars keep of `old`, which has left the programme."""
-    if old.status is Status.WITHDRAWN:
-        return old
     stages, areas = known
-    stamp = _stamp(old)
     return replace(
         old,
         status=Status.WITHDRAWN,
@@ -193,7 +204,6 @@ def _withdrawn(old: Session, known: tuple[set[str], set[str]], moment: datetime)
         parts=(),
         turns=(),
         former=tuple(sorted(memberships(old) | set(old.former))),
-        stamp=replace(stamp, sequence=stamp.sequence + 1, changed=moment),
     )
 
 

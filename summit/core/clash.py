@@ -20,7 +20,9 @@ from summit.core.text import Text
 from summit.core.turn import clock
 from summit.core.zone import NAMES, Band, midnight, offset_label, worst_band, zone
 
-LONGEST = timedelta(hours=24)
+LONGEST = 24 * 60
+"""Minutes that a session, or a turn in it, may last."""
+
 SHORT_BREAK = timedelta(minutes=5)
 
 
@@ -65,6 +67,9 @@ LEVELS: dict[Rule, Level] = {
     Rule.TURNS_OVERRUN: Level.BLOCKS,
 }
 """The level of each rule; a rule that is not named here warns."""
+
+
+_Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,9 @@ def _forbidden(programme: Programme) -> Iterator[Finding]:
     for name in sorted(zones - NAMES):
         yield Finding(Rule.ZONE, f"“{name}” is not the name of a time zone")
     known: dict[str, set[str]] = {}
+    numbers = [day.number for day in programme.days]
+    for number in sorted({number for number in numbers if numbers.count(number) > 1}):
+        yield Finding(Rule.CODE, f"the number {number} names more than one day")
     for noun, things in (
         ("stage", programme.stages),
         ("area", programme.areas),
@@ -137,11 +145,12 @@ def _forbidden(programme: Programme) -> Iterator[Finding]:
                 yield Finding(Rule.CODE, f"the code “{thing.code}” names more than one {noun}")
             known[noun].add(thing.code)
     for session in programme.sessions:
-        if not timedelta() < timedelta(minutes=session.minutes) <= LONGEST:
+        if not 0 < session.minutes <= LONGEST:
             message = f"{session.minutes} minutes is no length for a session"
             yield Finding(Rule.LENGTH, message, (session.code,))
-        if any(turn.minutes <= 0 for turn in session.turns):
-            yield Finding(Rule.LENGTH, "a turn has no length", (session.code,))
+        if wrong := [one.minutes for one in session.turns if not 0 < one.minutes <= LONGEST]:
+            message = f"{wrong[0]} minutes is no length for a turn"
+            yield Finding(Rule.LENGTH, message, (session.code,))
         for noun, codes in (
             ("stage", [session.stage]),
             ("area", [session.area]),
@@ -156,7 +165,7 @@ def _forbidden(programme: Programme) -> Iterator[Finding]:
 
 def _overlaps(programme: Programme, held: list[Session]) -> Iterator[Finding]:
     names: dict[str, Text] = {one.code: one.name for one in programme.people}
-    names |= {one.code: one.name for one in programme.governments}
+    city_names: dict[str, Text] = {one.code: one.name for one in programme.governments}
     stages, people, cities = (defaultdict[str, list[Session]](list) for _ in range(3))
     for session in held:
         if session.stage:
@@ -173,10 +182,13 @@ def _overlaps(programme: Programme, held: list[Session]) -> Iterator[Finding]:
             if timedelta() <= second.starts - first.ends < SHORT_BREAK:
                 message = f"less than {SHORT_BREAK.seconds // 60} minutes to change over"
                 yield Finding(Rule.SHORT_BREAK, message, (first.code, second.code))
-    for rule, found in ((Rule.PERSON_TWICE, people), (Rule.CITY_TWICE, cities)):
+    for rule, found, called in (
+        (Rule.PERSON_TWICE, people, names),
+        (Rule.CITY_TWICE, cities, city_names),
+    ):
         for code, sessions in found.items():
             for first, second in _overlapping(sessions):
-                message = f"{names[code].say('en')} would be in two sessions at once"
+                message = f"{called[code].say('en')} would be in two sessions at once"
                 yield Finding(rule, message, (first.code, second.code))
 
 
@@ -249,16 +261,20 @@ def _nights(programme: Programme, held: list[Session]) -> Iterator[Finding]:
     zones = {one.code: zone(one.zone) for one in programme.governments}
     names = {one.code: one.name.say("en") for one in programme.governments}
     for session in held:
-        spoken: dict[str, tuple[datetime, datetime]] = {}
-        for part in session.parts:
-            if part.government and part.speaks and part.mode is not Mode.RECORDED:
-                spoken[part.government] = (session.starts, session.ends)
-        # A turn says more exactly than a part when somebody has to be awake.
+        whole, turns = [(session.starts, session.ends)], defaultdict[str, list[_Span]](list)
         for timed in clock(session.starts, session.turns):
             if timed.turn.government and timed.turn.mode is not Mode.RECORDED:
-                spoken[timed.turn.government] = (timed.starts, timed.ends)
-        for code, (starts, ends) in spoken.items():
-            if worst_band(starts, ends, zones[code]) is Band.NIGHT:
-                local = starts.astimezone(zones[code])
-                label = f"{local:%H:%M} {names[code]} ({offset_label(starts, zones[code])})"
-                yield Finding(Rule.NIGHT, f"{names[code]} speaks at {label}", (session.code,))
+                turns[timed.turn.government].append((timed.starts, timed.ends))
+        parts = {
+            part.government: whole
+            for part in session.parts
+            if part.government and part.speaks and part.mode is not Mode.RECORDED
+        }
+        # A turn says more exactly than a part when somebody has to be awake.
+        for code, spoken in (parts | turns).items():
+            for starts, ends in spoken:
+                if worst_band(starts, ends, zones[code]) is Band.NIGHT:
+                    local = starts.astimezone(zones[code])
+                    label = f"{local:%H:%M} {names[code]} ({offset_label(starts, zones[code])})"
+                    yield Finding(Rule.NIGHT, f"{names[code]} speaks at {label}", (session.code,))
+                    break

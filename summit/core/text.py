@@ -17,7 +17,14 @@ _BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029\x0b\x0c]")
 def clean(words: str) -> str:
     """Return `words` in NFC, with line feeds only, without controls or outer white space."""
     unbroken = _BREAKS.sub("\n", words).replace("\t", " ")
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", unbroken)).strip()
+    lines = _UNWANTED.sub("", unbroken).strip().split("\n")
+    return unicodedata.normalize("NFC", "\n".join(map(_begun, lines))).strip()
+
+
+def _begun(line: str) -> str:
+    """Return `line` without marks at its start: they would sit on what is written before it."""
+    start = (at for at, mark in enumerate(line) if not unicodedata.combining(mark))
+    return line[next(start, len(line)) :]
 
 
 def clean_line(words: str) -> str:
@@ -82,18 +89,16 @@ class Text(Mapping[str, str]):
 
 NOTHING = Text()
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
-_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->|<!--", re.DOTALL)
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def plain(words: str) -> str:
     """Return `words` without HTML tags and entities, for outputs that know no markup."""
-    for _ in range(4):
-        bare = _TAG.sub("", html.unescape(words))
-        if bare == words:
-            break
+    # An entity may stand for the beginning of another one, or of a tag; each turn is shorter.
+    while (bare := clean(_TAG.sub("", html.unescape(words)))) != words:
         words = bare
-    return clean(words)
+    return words
 
 
 def without_addresses(words: str) -> str:

@@ -18,6 +18,10 @@ NAMES: frozenset[str] = frozenset(zoneinfo.available_timezones()) - {"localtime"
 """The IANA names that are taken from outside; `ZoneInfo` itself would also open folders."""
 
 
+_YEARS = range(1900, 3000)
+"""So that no date is reckoned past those that Python knows."""
+
+
 @cache
 def _known(name: str) -> ZoneInfo:
     return ZoneInfo(name)
@@ -34,6 +38,8 @@ def utc(moment: datetime) -> datetime:
     """Return an aware `moment` in UTC; raise `Invalid` for a naive one."""
     if moment.tzinfo is None:
         raise Invalid(f"{moment:%Y-%m-%d %H:%M} names no time zone.")
+    if moment.year not in _YEARS:
+        raise Invalid(f"{moment.year} is not the year of a summit.")
     return moment.astimezone(UTC)
 
 
@@ -44,7 +50,7 @@ def from_local(wall_clock: datetime, zone_name: str) -> datetime:
     twice, the first is meant (PEP 495, fold=0).
     """
     there = zone(zone_name)
-    instant = wall_clock.replace(tzinfo=there).astimezone(UTC)
+    instant = utc(wall_clock.replace(tzinfo=there))
     if instant.astimezone(there).replace(tzinfo=None) != wall_clock:
         raise Invalid(
             f"{wall_clock:%Y-%m-%d %H:%M} does not exist in {zone_name}: "
@@ -77,7 +83,7 @@ def days_later(starts: datetime, ends: datetime, where: ZoneInfo) -> int:
 def midnight(day: date, where: ZoneInfo, border: time = time()) -> datetime:
     """Return the instant (UTC) at which `day` begins in `where`, at local time `border`.
 
-    Where clocks leave that time out, the day begins when they go on.
+    Where clocks leave that time out, the day begins at the time to which they are put forward.
     """
     return datetime.combine(day, border, tzinfo=where).astimezone(UTC)
 

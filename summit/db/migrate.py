@@ -9,8 +9,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine
 
+from summit.core.errors import Invalid
 from summit.db import audit, people, place, programme, release
 from summit.db.base import Base, Choice, Moment, Wordings
 
@@ -69,7 +71,10 @@ def _run(engine: Engine, act: Any) -> None:
     config = _config()
     with engine.connect() as connection:
         config.attributes["connection"] = connection
-        act(config)
+        try:
+            act(config)
+        except CommandError as error:
+            raise Invalid(str(error)) from error
         connection.commit()
 
 

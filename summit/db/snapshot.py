@@ -210,18 +210,24 @@ def write(
     ) -> dict[str, int]:
         """Write one kind of thing and return the row ids by code."""
         rows = {str(getattr(row, key)): row for row in _rows(session, kind, summit)}
-        known = {str(getattr(thing, key)): (at, thing) for at, thing in enumerate(old)}
-        for at, thing in enumerate(new):
-            code = str(getattr(thing, key))
-            if known.get(code) == (at, thing):
+        known = {str(getattr(thing, key)): thing for thing in old}
+        wanted = {str(getattr(thing, key)): thing for thing in new}
+        # What is not named stays, after all that is.
+        order = [*wanted, *(code for code in known if code not in wanted)]
+        moved = order != list(known) and hasattr(kind, "position")
+        for at, code in enumerate(order):
+            place = {"position": at} if moved else {}
+            thing = wanted.get(code)
+            if thing is not None and known.get(code) != thing:
+                place |= values(thing)
+            elif not moved or rows[code].position == at:
                 continue
-            fields = values(thing) | ({"position": at} if hasattr(kind, "position") else {})
-            if code in rows:
-                _assign(rows[code], fields)
-            else:
-                rows[code] = kind(summit_id=summit.id, **fields)
+            if code not in rows:
+                rows[code] = kind(summit_id=summit.id)
                 session.add(rows[code])
-            changed.append(f"{noun}/{code}")
+            _assign(rows[code], place)
+            if code in wanted:
+                changed.append(f"{noun}/{code}")
         session.flush()
         return {code: row.id for code, row in rows.items()}
 

@@ -155,7 +155,8 @@ def _event(entry: Entry, stamp: Stamp, outlet: Outlet, *, gone: bool) -> Event:
         event.add("CATEGORIES", [area])
     if not gone:
         for language, name in entry.streams:
-            event.add("CONFERENCE", _conference(page, language, name.say(outlet.language)))
+            words = name.say(outlet.language) or language_name(language, outlet.language)
+            event.add("CONFERENCE", _conference(page, language, words))
     return event
 
 
@@ -164,7 +165,7 @@ def _conference(page: str, language: str, name: str) -> vUri:
     params = {
         "VALUE": "URI",
         "FEATURE": ["AUDIO", "VIDEO"],
-        "LABEL": clean_line(name).replace('"', "'"),
+        "LABEL": without_addresses(clean_line(name)).replace('"', "'"),
         "LANGUAGE": language,
     }
     return vUri(f"{page}#watch", params=params)
@@ -173,7 +174,7 @@ def _conference(page: str, language: str, name: str) -> vUri:
 def _location(entry: Entry, language: str) -> str:
     online = translations(language).gettext("Online")
     places = (online, entry.stage.say(language), entry.place.say(language))
-    return " · ".join(dict.fromkeys(clean_line(place) for place in places if place))
+    return without_addresses(" · ".join(dict.fromkeys(clean_line(one) for one in places if one)))
 
 
 def _description(entry: Entry, outlet: Outlet, page: str, *, gone: bool) -> str:

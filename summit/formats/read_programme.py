@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
@@ -26,6 +27,11 @@ from summit.core.text import Text, clean_line
 from summit.core.turn import Turn, TurnKind
 from summit.core.zone import utc
 
+_TAG = re.compile(r"(?=.{2,35}\Z)[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f\"<>\\]{1,1990}")
+_MOST = 1000
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
 _Value = TypeVar("_Value")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -44,7 +50,9 @@ class _Table:
         value = self.values.get(key)
         if value is None:
             return None
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        # To Python a truth value is a number, and an instant a date.
+        unlike = {int: bool, date: datetime}.get(kind)
+        if not isinstance(value, kind) or (unlike and isinstance(value, unlike)):
             raise Invalid(f"“{value}” should be a {kind.__name__}", f"{self.where}, {key}")
         return value
 
@@ -59,14 +67,46 @@ class _Table:
         """Return the wordings of `key`, on one line each unless told otherwise."""
         wordings = self.get(key, dict) or {}
         for tag, words in wordings.items():
+            self._tag(f"{key}.{tag}", tag)
             if not isinstance(words, str):
                 raise Invalid(f"“{words}” should be words", f"{self.where}, {key}.{tag}")
         return Text({tag: clean_line(words) if line else words for tag, words in wordings.items()})
 
-    def number(self, key: str) -> float:
-        """Return a number that may be written with or without a decimal point."""
+    def degrees(self, key: str, most: int) -> float:
+        """Return an angle that may be written with or without a decimal point."""
         value = self.values.get(key)
-        return float(self.need(key, int if isinstance(value, int) else float))
+        number = float(self.need(key, int if isinstance(value, int) else float))
+        if not -most <= number <= most:
+            raise Invalid(f"{number} is not between −{most} and {most}", f"{self.where}, {key}")
+        return number
+
+    def instant(self, key: str) -> datetime:
+        """Return a time that says its offset, in UTC."""
+        value = self.need(key, datetime)
+        try:
+            return utc(value)
+        except Invalid as error:
+            raise Invalid(str(error), f"{self.where}, {key}") from None
+
+    def line(self, key: str) -> str | None:
+        """Return words on one line, or None where none are given."""
+        return clean_line(self.get(key, str) or "") or None
+
+    def language(self, key: str) -> str | None:
+        """Return the tag of a language, or None where none is given."""
+        tag = self.get(key, str)
+        return tag and self._tag(key, tag)
+
+    def languages(self, key: str) -> tuple[str, ...]:
+        """Return a list of tags of languages."""
+        return tuple(self._tag(key, tag) for tag in self.words(key))
+
+    def address(self, key: str) -> str | None:
+        """Return an address of the web, or None where none is given."""
+        value = self.get(key, str)
+        if value is not None and not _ADDRESS.fullmatch(value):
+            raise Invalid(f"“{value}” is not an address of the web", f"{self.where}, {key}")
+        return value
 
     def choice(self, key: str, choices: type[_Choice]) -> _Choice:
         """Return the member of `choices` that `key` names."""
@@ -83,11 +123,19 @@ class _Table:
         for value in values:
             if not isinstance(value, str):
                 raise Invalid(f"“{value}” should be a string", f"{self.where}, {key}")
-        return tuple(values)
+        return tuple(clean_line(value) for value in values)
+
+    def choices(self, key: str, choices: type[_Choice]) -> tuple[_Choice, ...]:
+        """Return those members of `choices` that a list names, in their own order."""
+        named = {self._member(key, choices, value) for value in self.words(key)}
+        return tuple(choice for choice in choices if choice in named)
 
     def tables(self, key: str) -> Iterator[_Table]:
         """Yield the tables of a list of tables, each to be read to its end."""
         for at, values in enumerate(self.get(key, list) or [], start=1):
+            if not isinstance(values, dict):
+                place = f"{self.where}, {key}" if self.where else key
+                raise Invalid(f"“{values}” should be a table", place)
             name = values.get("code") or f"{at}"
             table = _Table(values, f"{self.where}, {key} {name}" if self.where else f"{key} {name}")
             yield table
@@ -97,6 +145,11 @@ class _Table:
         """Raise `Invalid` for a key that nobody asked for: most likely it is misspelt."""
         if self.unread:
             raise Invalid(f"unknown: {', '.join(sorted(self.unread))}", self.where)
+
+    def _tag(self, key: str, tag: str) -> str:
+        if not _TAG.fullmatch(tag):
+            raise Invalid(f"“{tag}” is not the tag of a language", f"{self.where}, {key}")
+        return tag
 
     def _member(self, key: str, choices: type[_Choice], value: str) -> _Choice:
         try:
@@ -121,7 +174,7 @@ def read(octets: bytes) -> Programme:
         code=head.need("code", str),
         title=head.text("title"),
         zone=head.need("zone", str),
-        languages=head.words("languages"),
+        languages=head.languages("languages"),
         day_border=head.get("day_border", time) or time(4),
         slogan=head.text("slogan"),
         text=head.text("text", line=False),
@@ -129,6 +182,8 @@ def read(octets: bytes) -> Programme:
         notice=head.text("notice", line=False),
     )
     head.end()
+    if not summit.languages:
+        raise Invalid("this is missing", "summit, languages")
     streams = tuple(_stream(table) for table in whole.tables("stream"))
     people = tuple(_person(table) for table in whole.tables("person"))
     speaks_for = {person.code: person.government for person in people}
@@ -155,7 +210,8 @@ def read(octets: bytes) -> Programme:
 
 
 def _stream(table: _Table) -> Stream:
-    return Stream(table.need("language", str), table.text("title"), table.get("address", str))
+    language = table.language("language") or table.need("language", str)
+    return Stream(language, table.text("title"), table.address("address"))
 
 
 def _person(table: _Table) -> Person:
@@ -163,7 +219,7 @@ def _person(table: _Table) -> Person:
     return Person(
         code=table.need("code", str),
         name=name,
-        sort=table.get("sort", str) or name.say("en"),
+        sort=(table.line("sort") or name.say("en"))[:255],
         office=table.text("office"),
         also=table.words("also"),
         government=table.get("government", str),
@@ -172,14 +228,17 @@ def _person(table: _Table) -> Person:
 
 
 def _government(table: _Table) -> Government:
+    country = table.need("country", str)
+    if not _COUNTRY.fullmatch(country):
+        raise Invalid(f"“{country}” is not a code such as KR", f"{table.where}, country")
     return Government(
         code=table.need("code", str),
         name=table.text("name"),
         kind=table.choice("kind", GovernmentKind),
-        country=table.need("country", str),
+        country=country,
         zone=table.need("zone", str),
-        latitude=table.number("latitude"),
-        longitude=table.number("longitude"),
+        latitude=table.degrees("latitude", 90),
+        longitude=table.degrees("longitude", 180),
         presence=table.choice("presence", Presence),
         illustrative=table.get("illustrative", bool) or False,
     )
@@ -188,24 +247,23 @@ def _government(table: _Table) -> Government:
 def _session(
     table: _Table, streams: tuple[Stream, ...], speaks_for: Mapping[str, str | None]
 ) -> Session:
-    illustrative = table.words("illustrative")
     return Session(
         code=table.need("code", str),
         kind=table.choice("kind", SessionKind),
         title=table.text("title"),
-        starts=utc(table.need("starts", datetime)),
+        starts=table.instant("starts"),
         minutes=table.need("minutes", int),
         stage=table.get("stage", str),
         area=table.get("area", str),
         text=table.text("text", line=False),
         note=table.text("note", line=False),
         capacity=table.get("capacity", int),
-        spoken=table.words("spoken"),
-        interpreted=table.words("interpreted"),
+        spoken=table.languages("spoken"),
+        interpreted=table.languages("interpreted"),
         streams=streams,
         parts=tuple(part for one in table.tables("part") for part in _parts(one, speaks_for)),
         turns=tuple(_turn(one, speaks_for) for one in table.tables("turn")),
-        illustrative=tuple(aspect for aspect in Aspect if aspect in illustrative),
+        illustrative=table.choices("illustrative", Aspect),
     )
 
 
@@ -220,7 +278,10 @@ def _parts(table: _Table, speaks_for: Mapping[str, str | None]) -> Iterator[Part
         mode=table.maybe("mode", Mode),
         illustrative=table.get("illustrative", bool) or False,
     )
-    for _ in range(table.get("count", int) or 1):
+    count = 1 if (given := table.get("count", int)) is None else given
+    if not 0 < count <= _MOST:
+        raise Invalid(f"{count} is not between 1 and {_MOST}", f"{table.where}, count")
+    for _ in range(count):
         yield part
 
 
@@ -232,7 +293,7 @@ def _turn(table: _Table, speaks_for: Mapping[str, str | None]) -> Turn:
         kind=table.choice("kind", TurnKind),
         person=person,
         government=table.get("government", str) or speaks_for.get(person or ""),
-        language=table.get("language", str),
+        language=table.language("language"),
         mode=table.maybe("mode", Mode),
         illustrative=table.get("illustrative", bool) or False,
     )

@@ -78,6 +78,8 @@ def move(
     """Put a session to another time (an instant), length or stage."""
     if starts is not None and utc(starts).second + starts.microsecond:
         raise Invalid("A session starts at a whole minute.")
+    if minutes is not None and not 0 < minutes <= clash.LONGEST:
+        raise Invalid(f"{minutes} minutes is no length for a session.")
     with _editing(actor, code, session, now) as (work, row):
         before = _slot(row)
         if starts is not None:
@@ -139,8 +141,6 @@ def _editing(
         if row is None:
             raise NotFound("session", session)
         yield work, row
-        if row.minutes <= 0:
-            raise Invalid(f"{row.minutes} minutes is no length for a session.")
         work.session.flush()
         if forbidden := _forbidden(snapshot.read(work.session, summit)):
             raise Clash(forbidden)

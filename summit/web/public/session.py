@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flask import url_for
+
 from summit.core.people import Part, Person
 from summit.core.place import Government
 from summit.core.programme import Session
 from summit.core.release import Release
 from summit.core.turn import TimedTurn, clock
 from summit.formats.add_link import AddLink, add_links
+from summit.formats.share_link import ShareLink, share_links
 from summit.web.page import SummitFrame, open_summit, render
 from summit.web.public.row import Row, row
 from summit.web.public.world import World, world
-from summit.web.reader import link
 from summit.web.when import When
 
 
@@ -49,6 +51,7 @@ class View:
     turns: tuple[TurnEntry, ...]
     world: World
     add_links: tuple[AddLink, ...]
+    share_links: tuple[ShareLink, ...]
     address: str
     before: Session | None
     after: Session | None
@@ -61,11 +64,15 @@ def show(summit: str, code: str) -> str:
     release = frame.release
     session = release.session(code)
     position = release.sessions.index(session)
-    address = frame.absolute(link("public.session", summit=summit, code=code))
+    # Without zone and language: whoever is given it reads it in their own.
+    address = frame.absolute(url_for("public.session", summit=summit, code=code))
+    entry = row(frame, session)
+    host = entry.when.host
+    words = f"{session.title.say(frame.reader.language)}, {host.full_date}, {host.label}"
     return render(
         "public/session.html",
         View(
-            row=row(frame, session),
+            row=entry,
             parts=tuple(_parts(release, session)),
             attending=tuple(
                 release.government(part.government)
@@ -81,6 +88,7 @@ def show(summit: str, code: str) -> str:
                 frame.reader.language,
             ),
             add_links=add_links(session, frame.reader.language, address),
+            share_links=share_links(words, address),
             address=address,
             before=release.sessions[position - 1] if position else None,
             after=next(iter(release.sessions[position + 1 :]), None),
