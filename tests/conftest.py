@@ -31,6 +31,7 @@ from summit.published.ready import Ready
 from summit.services import installation, programme, release
 from summit.settings import Settings
 from summit.web.page import Site
+from tests import hypothesis_profile  # noqa: F401 (loading it is what counts)
 from tests.postgres import Postgres
 
 ACTOR = operator("tests")

@@ -7,7 +7,98 @@ if (document.documentElement.classList.contains('zone-differs')) {
   for (const notice of document.querySelectorAll('.other-zone')) notice.hidden = false
 }
 
-// An address to copy selects itself.
+// An address to copy selects itself, and has a button where the browser lets us copy.
 for (const field of document.querySelectorAll('[data-copy]')) {
   field.addEventListener('focus', () => field.select())
+  const button = field.closest('.copy')?.querySelector('button')
+  if (!button || !navigator.clipboard) continue
+  const words = button.textContent
+  button.hidden = false
+  button.setAttribute('aria-live', 'polite')
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(field.value)
+      button.textContent = button.dataset.copied
+      setTimeout(() => (button.textContent = words), 2000)
+    } catch {
+      field.focus()
+    }
+  })
+}
+
+// The clock in the bar goes on by the summit's own time, which a rehearsal sets: `ahead` seconds
+// before the real one. It goes by this device's clock only where that agrees with the server's.
+const shown = document.querySelector('[data-now]')
+if (shown) {
+  const ahead = Number(shown.dataset.ahead) * 1000
+  const present = () => new Date(Date.now() + ahead)
+  const minutesApart = Math.abs(present() - new Date(shown.dataset.now)) / 60000
+  if (minutesApart < 10) {
+    const clock = new Intl.DateTimeFormat('en-GB', {
+      timeZone: shown.dataset.zoneName,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+    const mark = document.querySelector('.daylight-now')
+    const tick = () => {
+      const time = clock.format(present())
+      const words = shown.textContent.replace(/\d\d:\d\d/, time)
+      if (words !== shown.textContent) shown.textContent = words
+      const [hours, minutes] = time.split(':').map(Number)
+      mark?.setAttribute('x', hours * 60 + minutes - 4)
+    }
+    setInterval(tick, 5000)
+    document.addEventListener('visibilitychange', tick)
+  }
+}
+
+// What is on now renews itself, `renew` seconds after the last time, but not under a reader's hands.
+const renewed = document.querySelector('[data-renew]')
+if (renewed) {
+  const renew = async () => {
+    if (document.hidden || renewed.contains(document.activeElement)) return
+    try {
+      const answer = await fetch(location.href)
+      if (!answer.ok) return
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const fresh = page.querySelector('[data-renew]')
+      if (fresh && fresh.innerHTML !== renewed.innerHTML) renewed.replaceChildren(...fresh.childNodes)
+    } catch {
+      // Offline: what stands here stays, and the next time may do.
+    }
+  }
+  setInterval(renew, Number(renewed.dataset.renew) * 1000)
+  document.addEventListener('visibilitychange', renew)
+}
+
+// On the page of zones, a field that shortens the long list: by place, region, name or offset.
+const list = document.querySelector('[data-zones]')
+const finder = document.querySelector('[data-zone-filter]')
+if (list && finder) {
+  const plain = (words) => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  const groups = [...list.querySelectorAll('optgroup')].map((group) => ({
+    group,
+    options: [...group.children].map((option) => ({
+      option,
+      words: plain(`${option.textContent} ${option.value.replaceAll('_', ' ')}`),
+    })),
+  }))
+  const before = list.selectedOptions[0]
+  finder.hidden = false
+  finder.querySelector('input').addEventListener('input', (event) => {
+    const wanted = plain(event.target.value.trim())
+    let first // the best found: one whose zone is called so, rather than one of the same clock
+    for (const { group, options } of groups) {
+      const found = options.filter(({ words }) => words.includes(wanted)).map((one) => one.option)
+      group.replaceChildren(...found)
+      if (found.length) list.append(group)
+      else group.remove()
+      first = [first, ...found].find((one) => one && plain(one.value).includes(wanted)) ?? first ?? found[0]
+    }
+    list.size = wanted ? 8 : 1
+    if (wanted && first) first.selected = true
+    else if (!wanted) before.selected = true
+  })
+  // Enter in the field sends the form with what is found, as it would anywhere.
 }

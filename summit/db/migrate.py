@@ -62,7 +62,7 @@ def make(engine: Engine, message: str) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the schema has every migration that this code knows of."""
-    with engine.connect() as connection:
+    with engine.execution_options(sqlite_read_only=True).connect() as connection:
         present = MigrationContext.configure(connection).get_current_heads()
     return set(present) == set(ScriptDirectory.from_config(_config()).get_heads())
 

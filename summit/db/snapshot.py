@@ -220,7 +220,7 @@ def write(
             thing = wanted.get(code)
             if thing is not None and known.get(code) != thing:
                 place |= values(thing)
-            elif not moved or rows[code].position == at:
+            elif not moved or getattr(rows[code], "position", at) == at:
                 continue
             if code not in rows:
                 rows[code] = kind(summit_id=summit.id)

@@ -131,7 +131,7 @@ def _stamp(session: Session) -> Stamp:
 
 
 def _event(entry: Entry, stamp: Stamp, outlet: Outlet, *, gone: bool) -> Event:
-    say = translations(outlet.language).gettext
+    gettext = translations(outlet.language).gettext
     withdrawn = entry.status is Status.WITHDRAWN
     page = f"{outlet.base}/agenda" if withdrawn else f"{outlet.base}/sessions/{entry.code}"
     page += outlet.query
@@ -144,7 +144,7 @@ def _event(entry: Entry, stamp: Stamp, outlet: Outlet, *, gone: bool) -> Event:
     event.add("SEQUENCE", stamp.sequence)
     event.add("DTSTART", entry.starts)
     event.add("DTEND", entry.ends)
-    event.add("SUMMARY", vText(_short(say("CANCELLED: %s") % title if gone else title)))
+    event.add("SUMMARY", vText(_short(gettext("CANCELLED: %s") % title if gone else title)))
     event.add("DESCRIPTION", vText(_description(entry, outlet, page, gone=gone)))
     event.add("LOCATION", vText(_location(entry, outlet.language)))
     event.add("STATUS", vText("CANCELLED" if gone else "CONFIRMED"))
@@ -193,7 +193,7 @@ def _description(entry: Entry, outlet: Outlet, page: str, *, gone: bool) -> str:
 
 
 def _when(entry: Entry, language: str, *, gone: bool) -> Iterator[str]:
-    say = translations(language).gettext
+    gettext = translations(language).gettext
     where = zone(entry.zone)
     place = zone_place(entry.zone, language)
     starts = entry.starts.astimezone(where)
@@ -204,13 +204,13 @@ def _when(entry: Entry, language: str, *, gone: bool) -> Iterator[str]:
     date = full_date(starts.date(), language)
     yield f"{date}, {span} {place} ({offset_label(starts, where)})"
     if entry.status is Status.CANCELLED:
-        yield say("This session is cancelled.")
+        yield gettext("This session is cancelled.")
     elif gone:
-        yield say("This session is no longer part of this calendar.")
+        yield gettext("This session is no longer part of this calendar.")
     if Aspect.DAY in entry.illustrative or Aspect.START in entry.illustrative:
-        yield say("The time is illustrative: the sources do not give it.")
+        yield gettext("The time is illustrative: the sources do not give it.")
     elif Aspect.LENGTH in entry.illustrative:
-        yield say("The length is illustrative: the sources give the start only.")
+        yield gettext("The length is illustrative: the sources give the start only.")
 
 
 def _people(people: Iterable[tuple[Role, Text, Text, Text]], language: str) -> Iterator[str]:
@@ -222,14 +222,14 @@ def _people(people: Iterable[tuple[Role, Text, Text, Text]], language: str) -> I
 
 
 def _running_order(entry: Entry, language: str) -> Iterator[str]:
-    say = translations(language).gettext
+    gettext = translations(language).gettext
     where = zone(entry.zone)
     if entry.turns:
         place = f"{zone_place(entry.zone, language)} ({offset_label(entry.starts, where)})"
         heading = (
-            say("Running order, illustrative, in %s")
+            gettext("Running order, illustrative, in %s")
             if Aspect.TURNS in entry.illustrative
-            else say("Running order, in %s")
+            else gettext("Running order, in %s")
         )
         yield heading % place
     for minute, title in entry.turns:
@@ -238,8 +238,11 @@ def _running_order(entry: Entry, language: str) -> Iterator[str]:
 
 
 def _languages(entry: Entry, language: str) -> Iterator[str]:
-    say = translations(language).gettext
-    for label, tags in ((say("Spoken"), entry.spoken), (say("Interpreted"), entry.interpreted)):
+    gettext = translations(language).gettext
+    for label, tags in (
+        (gettext("Spoken"), entry.spoken),
+        (gettext("Interpreted"), entry.interpreted),
+    ):
         if tags:
             yield f"{label}: {', '.join(language_name(tag, language) for tag in tags)}"
 

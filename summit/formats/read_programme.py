@@ -30,6 +30,7 @@ from summit.core.zone import utc
 _TAG = re.compile(r"(?=.{2,35}\Z)[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f\"<>\\]{1,1990}")
 _MOST = 1000
+_LARGEST = 2**31 - 1
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 _Value = TypeVar("_Value")
@@ -44,6 +45,10 @@ class _Table:
         self.where = where
         self.unread = set(values)
 
+    def at(self, key: str) -> str:
+        """Return where the value of `key` stands, for an error."""
+        return f"{self.where}, {key}" if self.where else key
+
     def get(self, key: str, kind: type[_Value]) -> _Value | None:
         """Return the value of `key`, or None where it is not given."""
         self.unread.discard(key)
@@ -53,14 +58,16 @@ class _Table:
         # To Python a truth value is a number, and an instant a date.
         unlike = {int: bool, date: datetime}.get(kind)
         if not isinstance(value, kind) or (unlike and isinstance(value, unlike)):
-            raise Invalid(f"“{value}” should be a {kind.__name__}", f"{self.where}, {key}")
+            raise Invalid(f"“{value}” should be a {kind.__name__}", self.at(key))
+        if isinstance(value, int) and abs(value) > _LARGEST:
+            raise Invalid(f"{value} is too large", self.at(key))
         return value
 
     def need(self, key: str, kind: type[_Value]) -> _Value:
         """Return the value of `key`; raise `Invalid` where it is not given."""
         value = self.get(key, kind)
         if value is None:
-            raise Invalid("this is missing", f"{self.where}, {key}")
+            raise Invalid("this is missing", self.at(key))
         return value
 
     def text(self, key: str, *, line: bool = True) -> Text:
@@ -69,7 +76,7 @@ class _Table:
         for tag, words in wordings.items():
             self._tag(f"{key}.{tag}", tag)
             if not isinstance(words, str):
-                raise Invalid(f"“{words}” should be words", f"{self.where}, {key}.{tag}")
+                raise Invalid(f"“{words}” should be words", self.at(f"{key}.{tag}"))
         return Text({tag: clean_line(words) if line else words for tag, words in wordings.items()})
 
     def degrees(self, key: str, most: int) -> float:
@@ -77,7 +84,7 @@ class _Table:
         value = self.values.get(key)
         number = float(self.need(key, int if isinstance(value, int) else float))
         if not -most <= number <= most:
-            raise Invalid(f"{number} is not between −{most} and {most}", f"{self.where}, {key}")
+            raise Invalid(f"{number} is not between −{most} and {most}", self.at(key))
         return number
 
     def instant(self, key: str) -> datetime:
@@ -86,7 +93,7 @@ class _Table:
         try:
             return utc(value)
         except Invalid as error:
-            raise Invalid(str(error), f"{self.where}, {key}") from None
+            raise Invalid(str(error), self.at(key)) from None
 
     def line(self, key: str) -> str | None:
         """Return words on one line, or None where none are given."""
@@ -95,7 +102,7 @@ class _Table:
     def language(self, key: str) -> str | None:
         """Return the tag of a language, or None where none is given."""
         tag = self.get(key, str)
-        return tag and self._tag(key, tag)
+        return None if tag is None else self._tag(key, tag)
 
     def languages(self, key: str) -> tuple[str, ...]:
         """Return a list of tags of languages."""
@@ -105,7 +112,7 @@ class _Table:
         """Return an address of the web, or None where none is given."""
         value = self.get(key, str)
         if value is not None and not _ADDRESS.fullmatch(value):
-            raise Invalid(f"“{value}” is not an address of the web", f"{self.where}, {key}")
+            raise Invalid(f"“{value}” is not an address of the web", self.at(key))
         return value
 
     def choice(self, key: str, choices: type[_Choice]) -> _Choice:
@@ -122,7 +129,7 @@ class _Table:
         values = self.get(key, list) or []
         for value in values:
             if not isinstance(value, str):
-                raise Invalid(f"“{value}” should be a string", f"{self.where}, {key}")
+                raise Invalid(f"“{value}” should be a string", self.at(key))
         return tuple(clean_line(value) for value in values)
 
     def choices(self, key: str, choices: type[_Choice]) -> tuple[_Choice, ...]:
@@ -134,10 +141,9 @@ class _Table:
         """Yield the tables of a list of tables, each to be read to its end."""
         for at, values in enumerate(self.get(key, list) or [], start=1):
             if not isinstance(values, dict):
-                place = f"{self.where}, {key}" if self.where else key
-                raise Invalid(f"“{values}” should be a table", place)
+                raise Invalid(f"“{values}” should be a table", self.at(key))
             name = values.get("code") or f"{at}"
-            table = _Table(values, f"{self.where}, {key} {name}" if self.where else f"{key} {name}")
+            table = _Table(values, self.at(f"{key} {name}"))
             yield table
             table.end()
 
@@ -148,7 +154,7 @@ class _Table:
 
     def _tag(self, key: str, tag: str) -> str:
         if not _TAG.fullmatch(tag):
-            raise Invalid(f"“{tag}” is not the tag of a language", f"{self.where}, {key}")
+            raise Invalid(f"“{tag}” is not the tag of a language", self.at(key))
         return tag
 
     def _member(self, key: str, choices: type[_Choice], value: str) -> _Choice:
@@ -156,7 +162,7 @@ class _Table:
             return choices(value)
         except ValueError:
             allowed = ", ".join(choices)
-            raise Invalid(f"“{value}” is none of {allowed}", f"{self.where}, {key}") from None
+            raise Invalid(f"“{value}” is none of {allowed}", self.at(key)) from None
 
 
 def read(octets: bytes) -> Programme:

@@ -16,6 +16,7 @@ from summit.core.errors import Invalid
 from summit.core.programme import Programme
 from summit.core.release import Head, Release, public
 from summit.core.role import Actor, Verb
+from summit.core.text import clean
 from summit.db import release as table
 from summit.db import snapshot
 from summit.db.programme import SummitRow
@@ -63,6 +64,7 @@ def publish(actor: Actor, code: str, note: str, now: datetime) -> Release:
         changes = change.between(before, programme)
         number = last.number + 1 if last else 1
         published = now.replace(microsecond=0)
+        note = clean(note)
         body = release_json.write(number, published, note, programme, changes)
         work.session.add(
             ReleaseRow(

@@ -25,13 +25,20 @@ def finish(response: Response) -> Response:
         response.set_etag(sha256(body).hexdigest()[:32])
     if response.mimetype in _COMPRESSED:
         response.vary.add("Accept-Encoding")
-        if len(body) >= _WORTH_IT and request.accept_encodings.find("br") >= 0:
+        if len(body) >= _WORTH_IT and _takes_brotli():
             etag, _ = response.get_etag()
             response.set_data(brotli.compress(body, quality=5))
             response.headers["Content-Encoding"] = "br"
             response.set_etag(f"{etag}-br")
     response.make_conditional(request)
     return response
+
+
+def _takes_brotli() -> bool:
+    """Whether the request accepts it by name, and not with quality 0 (RFC 9110 §12.5.3)."""
+    return any(
+        coding.lower() == "br" and quality > 0 for coding, quality in request.accept_encodings
+    )
 
 
 def public_page(response: Response) -> Response:

@@ -61,36 +61,36 @@ def _failed(error: Exception) -> Response:
 
 
 def _words(status: int) -> tuple[str, str]:
-    say = translations(reader.language()).gettext
+    gettext = translations(reader.language()).gettext
     known = {
         400: (
-            say("This request cannot be read"),
-            say("Something in the address or in the form is not as it should be."),
+            gettext("This request cannot be read"),
+            gettext("Something in the address or in the form is not as it should be."),
         ),
         403: (
-            say("This is not open to you"),
-            say("Go back to the page you came from and try it from there."),
+            gettext("This is not open to you"),
+            gettext("Go back to the page you came from and try it from there."),
         ),
         404: (
-            say("There is no such page"),
-            say("It may have been moved or withdrawn. The agenda lists everything there is."),
+            gettext("There is no such page"),
+            gettext("It may have been moved or withdrawn. The agenda lists everything there is."),
         ),
         405: (
-            say("This page cannot do that"),
-            say("Go back to the page you came from and try it from there."),
+            gettext("This page cannot do that"),
+            gettext("Go back to the page you came from and try it from there."),
         ),
         413: (
-            say("This is too large"),
-            say("Send less at once, or ask the organizers for another way."),
+            gettext("This is too large"),
+            gettext("Send less at once, or ask the organizers for another way."),
         ),
         503: (
-            say("We will be back in a moment"),
-            say("Please try again in a minute. Nothing is lost."),
+            gettext("We will be back in a moment"),
+            gettext("Please try again in a minute. Nothing is lost."),
         ),
     }
     fallback = (
-        say("Something went wrong here"),
-        say("It is our fault, and it has been written down. Please try again."),
+        gettext("Something went wrong here"),
+        gettext("It is our fault, and it has been written down. Please try again."),
     )
     return known.get(status, known[400] if status < 500 else fallback)
 

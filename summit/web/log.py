@@ -14,7 +14,7 @@ import structlog
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_SECRET = re.compile(r"^(/(?:feeds|office)/)[^/]+")
+_SECRET = re.compile(r"^(/+(?:feeds|office)/+)[^/]+", re.IGNORECASE)
 log = structlog.get_logger("summit")
 
 

@@ -62,7 +62,8 @@ def resolve(asked: Request, host_zone: str) -> Reader:
     else:
         language = asked.cookies.get(LANGUAGE_COOKIE, "")
     if language not in LANGUAGES:
-        language = negotiate(asked.accept_languages.values())
+        # Quality 0 means "not acceptable" (RFC 9110 §12.4.2).
+        language = negotiate(tag for tag, quality in asked.accept_languages if quality > 0)
     wanted = asked.args.get("tz", "")
     if wanted in NAMES:
         carried["tz"] = wanted

@@ -121,7 +121,10 @@ class Page:
 
     @property
     def title(self) -> str:
-        return words(self.one("title"))
+        title = self.root.find("head/title")
+        assert title is not None
+        assert len(title) == 0, "markup in the title"
+        return words(title)
 
     @property
     def h1(self) -> str:

@@ -101,7 +101,7 @@ def choose() -> Response:
 
     It changes nothing but how pages look, yet another site may not do even that.
     """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    if not _is_from_here():
         abort(403)
     wanted = request.form.get("next", "/")
     parts = urlsplit(wanted if is_own_path(wanted) else "/")
@@ -125,4 +125,14 @@ def choose() -> Response:
             query[field] = value[:64]
     response.headers["Location"] = f"{parts.path}?{urlencode(query)}" if query else parts.path
     response.status_code = 303
+    response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _is_from_here() -> bool:
+    """Whether a page of ours asks; browsers without Sec-Fetch-Site name at least an origin."""
+    site = request.headers.get("Sec-Fetch-Site", "")
+    if site:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin", "")
+    return not origin or origin == request.host_url.rstrip("/")

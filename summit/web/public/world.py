@@ -79,24 +79,32 @@ def sun(moment: datetime) -> tuple[float, float]:
 def night(moment: datetime, step: int = 4) -> str:
     """Return the SVG path of the night on the map; `step` is in degrees of longitude.
 
-    For each meridian it finds the two latitudes at which the sun stands on the horizon:
-    sin h = sin φ sin δ + cos φ cos δ cos t, which is one sine of φ with a shifted phase.
+    On each meridian the sun stands on the horizon where sin h = sin φ sin δ + cos φ cos δ
+    cos t, which is one sine of the latitude φ with a shifted phase.
     """
     declination, noon = (math.radians(angle) for angle in sun(moment))
-    height = math.sin(math.radians(_HORIZON))
     edges = []
     for degrees in range(-180, 181, step):
         across = math.cos(declination) * math.cos(math.radians(degrees) - noon)
-        along = math.sin(declination)
-        size = math.hypot(along, across)
-        phase = math.atan2(across, along)
-        # The sun is below the horizon where sin(φ + phase) < height / size.
-        dark = [
-            latitude
-            for latitude in range(-90, 91)
-            if size * math.sin(math.radians(latitude) + phase) < height
-        ]
-        edges.append((degrees, dark[0], dark[-1]) if dark else (degrees, 0, 0))
-    upper = [f"{2 * (x + 180)} {2 * (90 - top)}" for x, _, top in edges]
-    lower = [f"{2 * (x + 180)} {2 * (90 - low)}" for x, low, _ in reversed(edges)]
+        low, high = _dark(math.sin(declination), across)
+        edges.append((2 * (degrees + 180), round(2 * (90 - high), 1), round(2 * (90 - low), 1)))
+    upper = [f"{x} {top}" for x, top, _ in edges]
+    lower = [f"{x} {bottom}" for x, _, bottom in reversed(edges)]
     return "M" + "L".join(upper + lower) + "Z"
+
+
+def _dark(along: float, across: float) -> tuple[float, float]:
+    """Return the latitudes, in degrees, between which the sun is down on a meridian.
+
+    That is where along · sin φ + across · cos φ < sin h: an arc of a little less than half
+    a circle, so it meets the half circle from pole to pole at most once.
+    """
+    size = math.hypot(along, across) or 1.0
+    level = math.asin(max(-1.0, min(1.0, math.sin(math.radians(_HORIZON)) / size)))
+    phase = math.atan2(across, along)
+    for turn in (0.0, -2 * math.pi):
+        low = max(math.pi - level - phase + turn, -math.pi / 2)
+        high = min(2 * math.pi + level - phase + turn, math.pi / 2)
+        if low < high:
+            return math.degrees(low), math.degrees(high)
+    return 0.0, 0.0

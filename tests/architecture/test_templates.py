@@ -1,0 +1,100 @@
+"""Templates: each is shown by a page or taken in by one that is, and each compiles."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import nodes
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+NAMES = sorted(
+    file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("*") if file.is_file()
+)
+
+
+def rendered() -> set[str]:
+    """Return the templates that the code names."""
+    found = set()
+    for file in (ROOT / "summit").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.id if isinstance(node.func, ast.Name) else ""
+                if name in ("render", "render_template") and node.args:
+                    first = node.args[0]
+                    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                        found.add(first.value)
+    return found
+
+
+def taken_in(app: Flask, name: str) -> set[str]:
+    """Return the templates that one extends, includes or imports."""
+    tree = app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    found = set()
+    for node in tree.find_all(kinds):
+        assert isinstance(node.template, nodes.Const), f"{name} takes in what it computes"
+        found.add(node.template.value)
+    return found
+
+
+def imported(app: Flask, name: str) -> set[tuple[str, str]]:
+    """Return the macros that a template takes from others, as (template, macro)."""
+    tree = app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+    return {
+        (node.template.value, macro if isinstance(macro, str) else macro[0])
+        for node in tree.find_all(nodes.FromImport)
+        if isinstance(node.template, nodes.Const)
+        for macro in node.names
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_template_compiles(app: Flask, name: str) -> None:
+    app.jinja_env.compile((TEMPLATES / name).read_text(encoding="utf-8"), name, name)
+
+
+def test_no_template_is_dead_and_none_is_missing(app: Flask) -> None:
+    used, waiting = set(), list(rendered())
+    while waiting:
+        if (name := waiting.pop()) not in used:
+            used.add(name)
+            waiting += taken_in(app, name)
+    assert used == set(NAMES)
+
+
+def test_no_macro_is_dead_and_none_is_missing(app: Flask) -> None:
+    defined, asked = set(), set()
+    for name in NAMES:
+        asked |= imported(app, name)
+        if name.startswith("part/"):
+            tree = app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+            macros = [node.name for node in tree.find_all(nodes.Macro)]
+            called = {
+                node.node.name
+                for node in tree.find_all(nodes.Call)
+                if isinstance(node.node, nodes.Name)
+            }
+            defined |= {(name, macro) for macro in macros}
+            asked |= {(name, macro) for macro in macros if macro in called}
+    assert asked == defined
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_import_is_used(app: Flask, name: str) -> None:
+    tree = app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+    taken = {macro for _, macro in imported(app, name)}
+    used = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+    assert taken - used == set()
+
+
+def test_nothing_turns_escaping_off() -> None:
+    for name in NAMES:
+        words = (TEMPLATES / name).read_text(encoding="utf-8")
+        for off in ("|safe", "| safe", "autoescape", "Markup("):
+            assert off not in words, name
+    for file in (ROOT / "summit").rglob("*.py"):
+        assert "Markup(" not in file.read_text(encoding="utf-8"), file

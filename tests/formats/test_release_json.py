@@ -1,0 +1,91 @@
+"""The canonical bytes of a release."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from summit.core.change import between
+from summit.core.programme import Programme
+from summit.core.release import Release
+from summit.formats import release_json
+from tests.factories import STORED, programme, released, session, text, wild_programmes
+
+
+def written(release: Release) -> bytes:
+    return release_json.write(
+        release.number, release.published, release.note, release.programme, release.changes
+    )
+
+
+@settings(max_examples=25)
+@given(wild_programmes(), wild_programmes())
+def test_what_is_written_is_read_back_and_written_alike(one: Programme, two: Programme) -> None:
+    octets = release_json.write(7, STORED, "A note", two, between(one, two))
+    release = release_json.read(octets)
+    assert release == Release(
+        7, STORED, "A note", sha256(octets).hexdigest(), two, between(one, two)
+    )
+    assert written(release) == octets
+    assert json.loads(octets)["format"] == "summit-release/1"
+
+
+def test_the_bytes_are_canonical(cac2020: Programme) -> None:
+    octets = release_json.write(1, STORED, "", cac2020, ())
+    canonical = json.dumps(
+        json.loads(octets), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    assert octets.decode() == canonical
+    assert b'"published":"2020-05-01T12:00:00Z"' in octets
+
+
+def test_the_golden_times_stand_in_the_bytes(cac2020: Programme) -> None:
+    document = json.loads(release_json.write(1, STORED, "", cac2020, ()))
+    slots = {
+        one["code"]: (one["starts"], one["minutes"]) for one in document["programme"]["sessions"]
+    }
+    assert slots["mayoral-meeting"] == ("2020-06-02T13:00:00Z", 90)
+    assert slots["diamond"] == ("2020-06-03T23:00:00Z", 90)
+    assert len(slots) == 15
+
+
+ONE = programme(session())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        released(ONE, number=2),
+        released(ONE, published=STORED + timedelta(seconds=1)),
+        released(ONE, note="Other"),
+        released(programme(session(minutes=61))),
+        released(programme(session(title=text("welcome")))),
+        released(replace(ONE, people=ONE.people[::-1])),
+    ],
+)
+def test_any_change_changes_the_digest(other: Release) -> None:
+    assert other.digest != released(ONE).digest
+
+
+@pytest.mark.parametrize(
+    "octets", [b"", b"{}", b"[]", b"\xff", b'{"format":"summit-release/1"}', b"null"]
+)
+def test_other_bytes_are_no_release(octets: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        release_json.read(octets)
+
+
+def test_a_release_of_another_format_is_refused() -> None:
+    octets = release_json.write(1, STORED, "", ONE, ()).replace(b"release/1", b"release/2")
+    with pytest.raises(ValueError, match="summit-release/2 is not summit-release/1"):
+        release_json.read(octets)
+
+
+def test_what_is_not_part_of_the_summit_cannot_be_written() -> None:
+    strange: Any = object()
+    with pytest.raises(NotImplementedError, match="has no place in a release"):
+        release_json.write(1, STORED, "", replace(ONE, days=(strange,)), ())

@@ -1,0 +1,85 @@
+"""Every page: no axe violation, no sideways scrolling, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.conftest import ROOT, Visit
+from tests.web.addresses import PAGES
+
+Begin = Callable[..., Visit]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+ADDRESSES = (
+    *PAGES,
+    "/cac2020/agenda?area=climate&day=2020-06-05",
+    "/cac2020/agenda?tz=Mars/Olympus&lang=tlh",
+    "/cac2020/cities/bogota",
+    "/nowhere/nothing",
+)
+FOREIGN = tuple(one for one in PAGES[:9])
+
+
+def violations(visit: Visit) -> list[str]:
+    """Return what axe finds on the page as it stands, a line for each place."""
+    if not visit.page.evaluate("() => 'axe' in window"):
+        visit.page.evaluate(AXE.read_text(encoding="utf-8") + "\n;undefined")
+    found = visit.page.evaluate(
+        "tags => axe.run({runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)",
+        list(TAGS),
+    )
+    return [
+        f"{one['id']} ({one['impact']}): {node['target']} {node['failureSummary']}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+def overflow(visit: Visit) -> list[str]:
+    """Return what reaches beyond the right edge of a page that scrolls sideways."""
+    return visit.page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+            [...document.querySelectorAll('body *')]
+                .filter(it => it.getBoundingClientRect().right > innerWidth + 0.5)
+                .map(it => `${it.tagName} ${it.className} ${it.getBoundingClientRect().right}`)
+                .slice(0, 8).concat(`${document.documentElement.scrollWidth} wide`)"""
+    )
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_stands_in_anybodys_way(visit: Begin, address: str) -> None:
+    found = {}
+    reader = visit("Europe/Budapest", bypass_csp=True)
+    reader.open(address)
+    if address.startswith("/nowhere"):
+        reader.complaints.clear()  # of the status 404, which is what is asked for
+    for width in (1280, 320):
+        reader.page.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            reader.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found[width, scheme] = violations(reader)
+        found[width, "overflow"] = overflow(reader)
+    assert {key: value for key, value in found.items() if value} == {}
+
+
+@pytest.mark.parametrize("language", ["ko", "zh-Hant"])
+def test_no_page_scrolls_sideways_in_any_language(visit: Begin, language: str) -> None:
+    reader = visit("Europe/Budapest", 320)
+    found = {}
+    for address in FOREIGN:
+        reader.open(f"{address}?locale={language}")
+        found[address] = overflow(reader)
+    assert {key: value for key, value in found.items() if value} == {}
+
+
+def test_twice_the_size_of_letters_fits(visit: Begin) -> None:
+    """WCAG 1.4.4, and 1.4.10: at 200 % on a phone, too, words only wrap."""
+    reader = visit("Europe/Budapest", 640, device_scale_factor=1)
+    found = {}
+    for address in FOREIGN:
+        page = reader.open(address)
+        page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+        found[address] = overflow(reader)
+    assert {key: value for key, value in found.items() if value} == {}

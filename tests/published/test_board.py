@@ -1,0 +1,141 @@
+"""The board: what this process shows."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, event
+
+from summit.core.errors import NotFound, Unavailable
+from summit.db.base import db
+from summit.published.board import LOOK_EVERY, Board
+from summit.services import programme, rehearsal, release
+from tests.conftest import ACTOR, NOW
+from tests.factories import START
+
+LATER = NOW + timedelta(hours=1)
+DEAD = create_engine("sqlite:////nowhere/at/all.sqlite3")
+
+
+@dataclass
+class Timer:
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def publish(minutes: int, note: str = "Longer") -> None:
+    programme.move(ACTOR, "cac2020", "welfare", LATER, minutes=minutes)
+    release.publish(ACTOR, "cac2020", note, LATER)
+
+
+def test_a_new_release_is_shown_at_the_next_look_and_not_before(app: Flask) -> None:
+    timer = Timer()
+    with app.app_context():
+        board = Board(db.engine, timer)
+        assert board.summit("cac2020").release.number == 1
+        publish(120)
+        timer.seconds = LOOK_EVERY - 0.01
+        assert board.summit("cac2020").release.number == 1
+        timer.seconds = LOOK_EVERY
+        shown = board.summit("cac2020")
+        assert shown.release.session("welfare").minutes == 120
+        assert [(one.number, one.note) for one in shown.heads] == [
+            (2, "Longer"),
+            (1, "First release"),
+        ]
+
+
+def test_an_unchanged_release_is_not_read_again(app: Flask) -> None:
+    timer = Timer()
+    with app.app_context():
+        board = Board(db.engine, timer)
+        first = board.summit("cac2020")
+        timer.seconds = 10
+        assert board.summit("cac2020") is first
+
+
+def test_readers_go_on_while_the_database_is_away(app: Flask) -> None:
+    timer = Timer()
+    with app.app_context():
+        board = Board(db.engine, timer)
+        first = board.summit("cac2020")
+        board.engine, timer.seconds = DEAD, 10
+        assert board.summit("cac2020") is first
+        publish(120)
+        board.engine, timer.seconds = db.engine, 20
+        assert board.summit("cac2020").release.number == 2
+
+
+def test_a_process_that_never_saw_the_database_says_so() -> None:
+    with pytest.raises(Unavailable):
+        Board(DEAD).summits()
+
+
+def test_nothing_published_is_nothing_shown(empty: Flask) -> None:
+    with empty.app_context():
+        board = Board(db.engine)
+        assert board.summits() == ()
+        with pytest.raises(NotFound, match="There is no summit “cac2020”"):
+            board.summit("cac2020")
+
+
+def test_a_rehearsal_sets_now_and_runs_on(app: Flask) -> None:
+    timer = Timer()
+    with app.app_context():
+        board = Board(db.engine, timer)
+        before = board.summit("cac2020")
+        assert before.now(LATER) == LATER
+        rehearsal.start(ACTOR, "cac2020", START, LATER)
+        timer.seconds = 10
+        shown = board.summit("cac2020")
+        assert shown.now(LATER + timedelta(minutes=5)) == START + timedelta(minutes=5)
+        assert shown.release is before.release
+        rehearsal.stop(ACTOR, "cac2020", LATER)
+        timer.seconds = 20
+        assert board.summit("cac2020").now(LATER) == LATER
+
+
+def test_old_releases_can_be_read_and_are_kept_for_a_while(app: Flask) -> None:
+    with app.app_context():
+        board = Board(db.engine)
+        old = board.summit("cac2020").release
+        for minutes in range(91, 101):
+            publish(minutes)
+        board = Board(db.engine)
+        assert board.release("cac2020", 1) == old
+        assert board.release("cac2020", 1) is board.release("cac2020", 1)
+        assert board.release("cac2020", 11) is board.summit("cac2020").release
+        for number in range(1, 11):
+            assert board.release("cac2020", number).number == number
+        assert len(board._old) == 8
+        for number in (0, 12, -1):
+            with pytest.raises(NotFound, match=f"There is no release “{number}”"):
+                board.release("cac2020", number)
+
+
+def test_of_many_threads_one_looks(app: Flask) -> None:
+    looks: list[object] = []
+
+    def look(connection: object) -> None:
+        looks.append(connection)
+
+    together = threading.Barrier(8)
+    with app.app_context():
+        board = Board(db.engine, Timer())
+
+        def ask(_: int) -> int:
+            together.wait()
+            return board.summit("cac2020").release.number
+
+        event.listen(db.engine, "begin", look)
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(ask, range(8))) == [1] * 8
+        event.remove(db.engine, "begin", look)
+    assert len(looks) == 1

@@ -1,0 +1,14 @@
+"""Questions of the whole installation."""
+
+from flask import Flask
+
+from summit.services import installation
+
+
+def test_it_is_ready_with_its_schema_and_only_then(empty: Flask) -> None:
+    with empty.app_context():
+        assert installation.is_ready() is True
+        installation.downgrade("base")
+        assert installation.is_ready() is False
+        installation.upgrade()
+        assert installation.is_ready() is True

@@ -1,0 +1,44 @@
+"""What operators' machines ask."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from summit.db.base import db
+from summit.services import installation
+
+
+@pytest.mark.parametrize(("address", "said"), [("/healthz", "ok"), ("/readyz", "ready")])
+def test_all_is_well(client: FlaskClient, address: str, said: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.mimetype, answer.text) == (200, "text/plain", said)
+
+
+def test_not_ready_without_the_schema(app: Flask, client: FlaskClient) -> None:
+    """Alive all the same: to start the process anew would not help."""
+    with app.app_context():
+        installation.downgrade("base")
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
+    with app.app_context():
+        installation.upgrade()
+    assert client.get("/readyz").status_code == 200
+
+
+def test_not_ready_with_another_schema(app: Flask, client: FlaskClient) -> None:
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_future'"))
+    assert client.get("/readyz").status_code == 503
+
+
+def test_crawlers_stay_off_the_choices(client: FlaskClient) -> None:
+    answer = client.get("/robots.txt")
+    assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+    assert answer.text.splitlines() == [
+        "User-agent: *",
+        "Disallow: /reader",
+        "Disallow: /*/reader",
+    ]
