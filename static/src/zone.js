@@ -2,24 +2,24 @@
 // again in it. A zone that the address names, or that the reader chose, is left alone.
 
 const root = document.documentElement
-const chosen = /(?:^|; )tz=/.test(document.cookie)
+const cookies = () => document.cookie.split('; ')
+const chosen = cookies().find((one) => one.startsWith('tz='))?.slice(3)
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 if (root.dataset.zoneOrigin === 'address') {
-  root.classList.toggle('zone-differs', Boolean(zone) && zone !== root.dataset.zone)
+  const own = chosen || zone
+  root.classList.toggle('zone-differs', Boolean(own) && own !== root.dataset.zone)
 } else if (zone && !chosen && root.dataset.zone !== zone) {
-  const secure = location.protocol === 'https:' ? '; secure' : ''
-  document.cookie = `browser_tz=${zone}; path=/; max-age=31536000; samesite=lax${secure}`
-  // Where cookies are off, the address has to say it; where the zone is not known to the
-  // server, the cookie is there already and nothing would change.
-  const kept = document.cookie.includes(`browser_tz=${zone}`)
-  const tried = sessionStorage.getItem('zone') === zone
-  if (!tried) {
-    sessionStorage.setItem('zone', zone)
-    if (kept) {
+  const told = `browser_tz=${zone}`
+  // A cookie that is there already has done what it can: the server does not know this zone.
+  if (!cookies().includes(told)) {
+    const secure = location.protocol === 'https:' ? '; secure' : ''
+    document.cookie = `${told}; path=/; max-age=31536000; samesite=lax${secure}`
+    const here = new URL(location.href)
+    if (cookies().includes(told)) {
       location.reload()
-    } else {
-      const here = new URL(location.href)
+    } else if (!here.searchParams.has('tz')) {
+      // Where cookies are off, the address has to say it.
       here.searchParams.set('tz', zone)
       location.replace(here)
     }

@@ -50,9 +50,8 @@ class Commands(click.Group):
             raise click.ClickException(str(error)) from error
         except SQLAlchemyError as error:
             cause = str(getattr(error, "orig", None) or error).partition("\n")[0]
-            message = (
-                f"The database refuses: {cause}. Is it there, and upgraded? See: summit database"
-            )
+            advice = "Is it there, and upgraded (summit database upgrade)?"
+            message = f"The database refuses: {cause}. {advice}"
             raise click.ClickException(message) from error
 
 

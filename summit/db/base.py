@@ -86,6 +86,23 @@ class Wordings(TypeDecorator[Text]):
         return Text(value)
 
 
+class Words(TypeDecorator[tuple[str, ...]]):
+    """A row of strings, kept as a JSON list."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: tuple[str, ...] | None, _dialect: Dialect
+    ) -> list[str] | None:
+        """Return the strings, members of a `StrEnum` as their values."""
+        return None if value is None else [str(one) for one in value]
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> tuple[str, ...]:
+        """Return the strings that were stored."""
+        return tuple(value or ())
+
+
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
 
@@ -106,6 +123,20 @@ class Choice(TypeDecorator[_Enum]):
     def process_result_value(self, value: str | None, _dialect: Dialect) -> _Enum | None:
         """Return the member that was stored."""
         return None if value is None else self.choices(value)
+
+
+class OfSummit:
+    """The columns of what belongs to a summit, has an order in it, and is known by a code."""
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """Let no code stand twice in a summit."""
+        return (UniqueConstraint("summit_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(64))
 
 
 @event.listens_for(Engine, "connect")

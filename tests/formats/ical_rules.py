@@ -104,7 +104,7 @@ UID_FORM = r"(?a)[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|(?=[^@]*\d)[^\s@]+@[\w-]
 TAG = r"<!--|</?[A-Za-z][\w-]*(\s[^<>]*)?/?>"
 ENTITY = r"&(#\d+|#[xX][\da-fA-F]+|\w+);"
 MAIL_ADDRESS = r"[\w.+%-]+@[\w-]+(\.[\w-]+)+"
-CANCELLED_MARK = "CANCELLED: "
+CANCELLED_MARKS = ("CANCELLED: ", "취소됨: ", "已取消：")  # one for each language of the interface
 COLORS = """aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue
     blueviolet brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson
     cyan darkblue darkcyan darkgoldenrod darkgray darkgreen darkgrey darkkhaki darkmagenta
@@ -581,7 +581,7 @@ def _event_rules(event: Component, profile: Profile, web: str) -> list[Finding]:
         ("E3", all(("TZID" in n.parameters) != n.value.endswith("Z") for n in times), "no instant"),
         ("E3", not (starts and ends) or starts < ends, "DTEND is not after DTSTART"),
         ("E4", 0 < len(summary.strip()) <= 255 and bool(about.strip()), "empty or long text"),
-        ("E5", summary.startswith(CANCELLED_MARK) == cancelled, "SUMMARY and STATUS disagree"),
+        ("E5", summary.startswith(CANCELLED_MARKS) == cancelled, "SUMMARY and STATUS disagree"),
         ("E5", not cancelled or event.value("TRANSP") != "OPAQUE", "cancelled but OPAQUE"),
         ("E6", not (created and changed) or created <= changed, "CREATED after LAST-MODIFIED"),
         ("E9", len(event.within("VALARM")) <= (profile not in PUBLIC), "an alarm too many"),

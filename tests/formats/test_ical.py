@@ -163,6 +163,16 @@ def test_the_last_change_is_that_of_the_newest_entry() -> None:
     assert ical.download(release, newer, EN)[1] == STORED + HOUR
 
 
+@pytest.mark.parametrize(
+    ("language", "mark"), [("en", "CANCELLED: "), ("ko", "취소됨: "), ("zh-Hant", "已取消：")]
+)
+def test_a_cancellation_is_marked_in_each_language(language: str, mark: str) -> None:
+    release = released(programme(replace(ONE, status=Status.CANCELLED)))
+    octets = feed(release, outlet=Outlet(EN.base, language))
+    assert only(octets).summary == f"{mark}Welcome"
+    assert faults(octets) == []
+
+
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.WITHDRAWN])
 def test_what_does_not_take_place_stays_and_says_so(status: Status) -> None:
     found = only(feed(released(programme(replace(ONE, status=status)))))

@@ -22,7 +22,7 @@ def written(release: Release) -> bytes:
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(wild_programmes(), wild_programmes())
 def test_what_is_written_is_read_back_and_written_alike(one: Programme, two: Programme) -> None:
     octets = release_json.write(7, STORED, "A note", two, between(one, two))

@@ -116,6 +116,7 @@ class Visit:
 
     page: Page
     url: str
+    scripts: bool = True
     complaints: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
@@ -126,9 +127,16 @@ class Visit:
         return self.rest()
 
     def rest(self) -> Page:
-        """Wait until nothing is on its way: a reload in another zone is over then."""
-        for _ in range(2):
-            self.page.wait_for_load_state("networkidle")
+        """Wait until the page is there, in the zone that it is going to be read in."""
+        self.page.wait_for_load_state("load")
+        if self.scripts:
+            self.page.wait_for_function(
+                """() => document.readyState === 'complete' && (
+                    ['address', 'choice'].includes(document.documentElement.dataset.zoneOrigin)
+                    || document.documentElement.dataset.zone
+                        === Intl.DateTimeFormat().resolvedOptions().timeZone
+                    || !document.querySelector('nav'))"""
+            )
         return self.page
 
     def clock(self, instant: str = "2020-06-02T13:00Z") -> str:
@@ -167,6 +175,7 @@ def visit(server: Server, chromium: Browser) -> Iterator[Callable[..., Visit]]:
         context = chromium.new_context(timezone_id=zone, **options)
         contexts.append(context)
         visits.append(watch(context.new_page(), server.url))
+        visits[-1].scripts = more.get("java_script_enabled", True)
         return visits[-1]
 
     yield begin
@@ -183,9 +192,9 @@ def watch(page: Page, url: str) -> Visit:
     page.on("pageerror", lambda error: found.complaints.append(str(error)))
     page.on(
         "console",
-        lambda message: found.complaints.append(message.text)
-        if message.type in ("error", "warning")
-        else None,
+        lambda message: (
+            found.complaints.append(message.text) if message.type in ("error", "warning") else None
+        ),
     )
     page.on("framenavigated", lambda frame: found.loads.append(frame.url))
     page.on("request", lambda request: found.requests.append(request.url))

@@ -28,9 +28,11 @@ def test_the_first_visit_is_light(visit: Begin) -> None:
         ),
     )
     network.on(
-        "Network.loadingFinished", lambda it: sizes.update({it["requestId"]: it["encodedDataLength"]})
+        "Network.loadingFinished",
+        lambda it: sizes.update({it["requestId"]: it["encodedDataLength"]}),
     )
     reader.open(AGENDA)
+    reader.page.wait_for_load_state("networkidle")
     assert reader.clock() == "15:00"
     scripts = sum(sizes.get(one, 0) for one, kind in kinds.items() if kind == "Script")
     assert 0 < sum(sizes.values()) <= 150_000
@@ -62,8 +64,16 @@ def test_what_is_published_is_there_at_the_next_look(server: Server, visit: Begi
     session = page.locator("article")
     expect(session).to_have_count(1)
     assert reader.clock("2020-06-05T08:00Z") == "10:00"
-    server.run("session", "move", "cac2020", "sports", "--starts", "2020-06-05T18:00",
-               "--zone", "Asia/Seoul")
+    server.run(
+        "session",
+        "move",
+        "cac2020",
+        "sports",
+        "--starts",
+        "2020-06-05T18:00",
+        "--zone",
+        "Asia/Seoul",
+    )
     page.reload()
     assert reader.clock("2020-06-05T08:00Z") == "10:00"  # a draft is nobody's business
     server.run("publish", "cac2020", "--note", "Sports an hour later")

@@ -36,8 +36,10 @@ def row(code: str) -> SessionRow:
 
 
 def bodies() -> dict[int, bytes]:
-    found = db.session.execute(select(ReleaseRow.number, ReleaseRow.body))
-    return {number: bytes(body) for number, body in found}
+    rows = db.session.execute(select(ReleaseRow.number, ReleaseRow.body))
+    found = {number: bytes(body) for number, body in rows}
+    db.session.rollback()
+    return found
 
 
 def test_a_move_is_the_only_change(app: Flask) -> None:

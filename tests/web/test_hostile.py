@@ -11,12 +11,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
 
 from summit.core.programme import Programme
 from summit.core.text import Text
 from summit.services import programme, release
-from tests.conftest import ACTOR, NOW, Browser, browser
+from tests.conftest import ACTOR, NOW, URL, browser
 from tests.formats.ical_rules import Profile, check_octets
 from tests.web.addresses import ATOM, CALENDARS, DOWNLOAD, EVERYTHING, PAGES
 from tests.web.hostile import OCTETS, STRINGS
@@ -152,14 +152,16 @@ def test_in_every_header(app: Flask, name: str) -> None:
 
 
 def test_in_the_host(app: Flask) -> None:
-    client = Browser(app, app.response_class, use_cookies=False)
     for value in (*STRINGS, *ODD_HEADERS):
         host = value.encode().decode("latin-1").replace("\r", "").replace("\n", "")
         for address in ("/cac2020/agenda", "/nowhere", "/cac2020", "/cac2020/agenda.ics"):
-            answer = client.get(address, environ_overrides={"HTTP_HOST": host})
-            harmless(answer)
-            # An empty one leaves the name that the server itself was started with.
-            assert answer.status_code == 400 or value in ("", ":80:80"), value
+            # The client of the tests itself would choke on some of them.
+            environ = EnvironBuilder(address, base_url=URL).get_environ()
+            environ["HTTP_HOST"] = host
+            octets, status, headers = run_wsgi_app(app, environ, buffered=True)
+            assert status.startswith("400 "), value
+            assert "evil" not in str(headers)
+            assert b"evil" not in b"".join(octets)
 
 
 def test_in_the_form(client: FlaskClient) -> None:
