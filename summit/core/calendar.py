@@ -150,7 +150,7 @@ def restamp(before: Programme | None, after: Programme, now: datetime) -> Progra
 
     A session whose entry differs from the one released before gets a new `changed`; one
     that moved, left or rejoined a calendar, or was cancelled also gets a higher `sequence`.
-    Sessions of `before` that `after` no longer shows stay as withdrawn, as they last were,
+    Sessions of `before` that `after` no longer shows stay as withdrawn, by name,
     until `REMEMBERED` has passed.
     Every session of `after` must carry a stamp.
     """
@@ -194,13 +194,19 @@ def _raised(stamp: Stamp, moment: datetime, *, moved: bool) -> Stamp:
 
 
 def _withdrawn(old: Session, known: tuple[set[str], set[str]]) -> Session:
-    """Return what calendars keep of `old`, which has left the programme."""
+    """Return what calendars keep of `old`, which has left the programme: no more than its name.
+
+    Whoever withdraws a session, or takes it out of sight, wants its words gone too.
+    """
     stages, areas = known
     return replace(
         old,
         status=Status.WITHDRAWN,
         stage=old.stage if old.stage in stages else None,
         area=old.area if old.area in areas else None,
+        text=NOTHING,
+        note=NOTHING,
+        streams=(),
         parts=(),
         turns=(),
         former=tuple(sorted(memberships(old) | set(old.former))),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from summit.db.base import Base, Moment
+from summit.db.base import Base
 
 
 class AuditRow(Base):
@@ -17,7 +17,7 @@ class AuditRow(Base):
     __tablename__ = "audit"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str] = mapped_column(String(255))
     verb: Mapped[str] = mapped_column(String(64))
     summit: Mapped[str] = mapped_column(String(64), index=True)

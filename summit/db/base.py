@@ -19,31 +19,16 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    ForeignKey,
     MetaData,
     String,
     TypeDecorator,
+    UniqueConstraint,
     event,
 )
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from summit.core.text import Text
-
-
-class Base(DeclarativeBase):
-    """The base of all rows; constraints are named so that migrations can name them too."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-
-
-db = SQLAlchemy(model_class=Base)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -125,11 +110,32 @@ class Choice(TypeDecorator[_Enum]):
         return None if value is None else self.choices(value)
 
 
+class Base(DeclarativeBase):
+    """The base of all rows; constraints are named so that migrations can name them too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+# On the registry, because Flask-SQLAlchemy makes a subclass of the base, which may not have one.
+Base.registry.update_type_annotation_map(
+    {datetime: Moment(), Text: Wordings(), tuple[str, ...]: Words()}
+)
+db = SQLAlchemy(model_class=Base)
+
+
 class OfSummit:
     """The columns of what belongs to a summit, has an order in it, and is known by a code."""
 
     @declared_attr.directive
-    def __table_args__(cls) -> tuple[Any, ...]:
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
         """Let no code stand twice in a summit."""
         return (UniqueConstraint("summit_id", "code"),)
 

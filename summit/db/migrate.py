@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from summit.core.errors import Invalid
 from summit.db import audit, people, place, programme, release
-from summit.db.base import Base, Choice, Moment, Wordings
+from summit.db.base import Base, Choice, Moment, Wordings, Words
 
 ROWS = (audit, people, place, programme, release)
 """The modules that define tables; naming them here is what puts them into the metadata."""
@@ -34,7 +34,7 @@ def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     if kind == "type":
         if isinstance(item, Moment):
             return "sa.DateTime(timezone=True)"
-        if isinstance(item, Wordings):
+        if isinstance(item, (Wordings, Words)):
             return "sa.JSON()"
         if isinstance(item, Choice):
             return "sa.String(length=32)"

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from summit.core.people import Mode, Role
 from summit.core.text import Text
-from summit.db.base import Base, Choice, Wordings
+from summit.db.base import Base, Choice, OfSummit
 
 
-class PersonRow(Base):
+class PersonRow(OfSummit, Base):
     """A person whom a summit names."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("summit_id", "code"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    code: Mapped[str] = mapped_column(String(64))
-    name: Mapped[Text] = mapped_column(Wordings)
+    name: Mapped[Text]
     sort: Mapped[str] = mapped_column(String(255))
-    office: Mapped[Text] = mapped_column(Wordings)
-    also: Mapped[list[str]] = mapped_column(JSON)
+    office: Mapped[Text]
+    also: Mapped[tuple[str, ...]]
     government_id: Mapped[int | None] = mapped_column(ForeignKey("government.id"), index=True)
     illustrative: Mapped[bool]
 
@@ -41,6 +36,6 @@ class PartRow(Base):
     role: Mapped[Role] = mapped_column(Choice(Role))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     government_id: Mapped[int | None] = mapped_column(ForeignKey("government.id"), index=True)
-    office: Mapped[Text] = mapped_column(Wordings)
+    office: Mapped[Text]
     mode: Mapped[Mode | None] = mapped_column(Choice(Mode))
     illustrative: Mapped[bool]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from summit.core.people import Mode
 from summit.core.programme import SessionKind, Status, Visibility
 from summit.core.text import Text
 from summit.core.turn import TurnKind
-from summit.db.base import Base, Choice, Moment, Wordings
+from summit.db.base import Base, Choice, OfSummit
 from summit.db.people import PartRow
 
 
@@ -27,16 +27,16 @@ class SummitRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(64), unique=True)
-    title: Mapped[Text] = mapped_column(Wordings)
+    title: Mapped[Text]
     zone: Mapped[str] = mapped_column(String(64))
-    languages: Mapped[list[str]] = mapped_column(JSON)
+    languages: Mapped[tuple[str, ...]]
     day_border: Mapped[time]
-    slogan: Mapped[Text] = mapped_column(Wordings)
-    text: Mapped[Text] = mapped_column(Wordings)
-    host: Mapped[Text] = mapped_column(Wordings)
-    notice: Mapped[Text] = mapped_column(Wordings)
-    rehearsal_moment: Mapped[datetime | None] = mapped_column(Moment)
-    rehearsal_started: Mapped[datetime | None] = mapped_column(Moment)
+    slogan: Mapped[Text]
+    text: Mapped[Text]
+    host: Mapped[Text]
+    notice: Mapped[Text]
+    rehearsal_moment: Mapped[datetime | None]
+    rehearsal_started: Mapped[datetime | None]
 
 
 class DayRow(Base):
@@ -49,35 +49,25 @@ class DayRow(Base):
     summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id", ondelete="CASCADE"))
     number: Mapped[int]
     date: Mapped[date]
-    title: Mapped[Text] = mapped_column(Wordings)
+    title: Mapped[Text]
 
 
-class StageRow(Base):
+class StageRow(OfSummit, Base):
     """A stage."""
 
     __tablename__ = "stage"
-    __table_args__ = (UniqueConstraint("summit_id", "code"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    code: Mapped[str] = mapped_column(String(64))
-    name: Mapped[Text] = mapped_column(Wordings)
-    place: Mapped[Text] = mapped_column(Wordings)
+    name: Mapped[Text]
+    place: Mapped[Text]
 
 
-class AreaRow(Base):
+class AreaRow(OfSummit, Base):
     """A thematic area."""
 
     __tablename__ = "area"
-    __table_args__ = (UniqueConstraint("summit_id", "code"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    code: Mapped[str] = mapped_column(String(64))
-    name: Mapped[Text] = mapped_column(Wordings)
-    text: Mapped[Text] = mapped_column(Wordings)
+    name: Mapped[Text]
+    text: Mapped[Text]
 
 
 class StreamRow(Base):
@@ -91,7 +81,7 @@ class StreamRow(Base):
     )
     position: Mapped[int]
     language: Mapped[str] = mapped_column(String(35))
-    title: Mapped[Text] = mapped_column(Wordings)
+    title: Mapped[Text]
     address: Mapped[str | None] = mapped_column(String(2000))
     broadcast: Mapped[bool]
 
@@ -107,7 +97,7 @@ class TurnRow(Base):
         ForeignKey("session.id", ondelete="CASCADE"), index=True
     )
     position: Mapped[int]
-    title: Mapped[Text] = mapped_column(Wordings)
+    title: Mapped[Text]
     minutes: Mapped[int]
     kind: Mapped[TurnKind] = mapped_column(Choice(TurnKind))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -135,24 +125,24 @@ class SessionRow(Base):
     summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id", ondelete="CASCADE"))
     code: Mapped[str] = mapped_column(String(64))
     kind: Mapped[SessionKind] = mapped_column(Choice(SessionKind))
-    title: Mapped[Text] = mapped_column(Wordings)
-    text: Mapped[Text] = mapped_column(Wordings)
-    note: Mapped[Text] = mapped_column(Wordings)
-    starts: Mapped[datetime] = mapped_column(Moment)
+    title: Mapped[Text]
+    text: Mapped[Text]
+    note: Mapped[Text]
+    starts: Mapped[datetime]
     minutes: Mapped[int]
     stage_id: Mapped[int | None] = mapped_column(ForeignKey("stage.id"), index=True)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     status: Mapped[Status] = mapped_column(Choice(Status))
     visibility: Mapped[Visibility] = mapped_column(Choice(Visibility))
     capacity: Mapped[int | None]
-    spoken: Mapped[list[str]] = mapped_column(JSON)
-    interpreted: Mapped[list[str]] = mapped_column(JSON)
-    illustrative: Mapped[list[str]] = mapped_column(JSON)
+    spoken: Mapped[tuple[str, ...]]
+    interpreted: Mapped[tuple[str, ...]]
+    illustrative: Mapped[tuple[str, ...]]
     ical_uid: Mapped[str] = mapped_column(String(255), unique=True)
     sequence: Mapped[int]
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    content_changed_at: Mapped[datetime] = mapped_column(Moment)
-    deleted_at: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime]
+    content_changed_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     streams: Mapped[list[StreamRow]] = relationship(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from summit.clock import Rehearsal
 from summit.core.release import Head
-from summit.db.base import Base, Moment
+from summit.db.base import Base
 from summit.db.programme import SummitRow
 
 
@@ -23,7 +23,7 @@ class ReleaseRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id", ondelete="CASCADE"))
     number: Mapped[int]
-    published_at: Mapped[datetime] = mapped_column(Moment)
+    published_at: Mapped[datetime]
     published_by: Mapped[str] = mapped_column(String(255))
     note: Mapped[str]
     changes: Mapped[int]

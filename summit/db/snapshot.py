@@ -1,11 +1,15 @@
-"""The working programme as one core value: read from its rows, and written to them."""
+"""The working programme as one core value: read from its rows, and written to them.
+
+A column is called as the field of the core value that it keeps. Where the value names
+another thing by its code, as `stage`, the row has that thing's id, as `stage_id`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -38,21 +42,53 @@ from summit.db.programme import (
     TurnRow,
 )
 
-
-class _Row(Protocol):
-    id: Any
-    summit_id: Any
-
-    def __init__(self, **values: Any) -> None: ...
+_Value = TypeVar("_Value")
+_OWN = ("streams", "parts", "turns", "former", "stamp")
+"""The fields of a session that are not columns of its row."""
 
 
-_AnyRow = TypeVar("_AnyRow", bound=_Row)
+class _Codes:
+    """The things that rows refer to, by the name of the field: their codes and their ids."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, dict[int | None, str]] = {}
+        self.ids: dict[str, dict[str | None, int]] = {}
+
+    def know(self, field: str, rows: Iterable[Any]) -> None:
+        """Remember the rows that `field` may refer to."""
+        self.codes[field] = {row.id: row.code for row in rows}
+        self.ids[field] = {row.code: row.id for row in rows}
+
+    def value(self, kind: Callable[..., _Value], row: Any, **given: Any) -> _Value:
+        """Return the core value that a row keeps; `given` are fields that it does not."""
+        for name in (field.name for field in fields(cast(Any, kind))):
+            if name in given:
+                continue
+            if name in self.codes:
+                given[name] = self.codes[name].get(getattr(row, f"{name}_id"))
+            else:
+                given[name] = getattr(row, name)
+        return kind(**given)
+
+    def columns(self, thing: Any, leave: Sequence[str] = ()) -> dict[str, Any]:
+        """Return what the row of a core value keeps, but for the fields to `leave` out."""
+        columns: dict[str, Any] = {}
+        for name in (field.name for field in fields(thing)):
+            if name in leave:
+                continue
+            if name in self.codes:
+                columns[f"{name}_id"] = self.ids[name].get(getattr(thing, name))
+            else:
+                columns[name] = getattr(thing, name)
+        return columns
 
 
-def _rows(
-    session: DatabaseSession, kind: type[_AnyRow], summit: SummitRow, *order: Any
-) -> Sequence[_AnyRow]:
-    return session.scalars(select(kind).where(kind.summit_id == summit.id).order_by(*order)).all()
+def _rows(session: DatabaseSession, kind: Any, summit: SummitRow) -> Sequence[Any]:
+    """Return the rows of one kind of thing, in their order."""
+    order = kind.number if kind is DayRow else kind.position
+    return session.scalars(
+        select(kind).where(kind.summit_id == summit.id).order_by(order, kind.id)
+    ).all()
 
 
 def session_rows(session: DatabaseSession, summit: SummitRow) -> Sequence[SessionRow]:
@@ -71,104 +107,39 @@ def session_rows(session: DatabaseSession, summit: SummitRow) -> Sequence[Sessio
 
 def read(session: DatabaseSession, summit: SummitRow) -> Programme:
     """Return the working programme of `summit`, in ten queries whatever its size."""
-    stages = _rows(session, StageRow, summit, StageRow.position)
-    areas = _rows(session, AreaRow, summit, AreaRow.position)
-    governments = _rows(session, GovernmentRow, summit, GovernmentRow.position)
-    people = _rows(session, PersonRow, summit, PersonRow.position)
-    stage_codes = {row.id: row.code for row in stages}
-    area_codes = {row.id: row.code for row in areas}
-    government_codes = {row.id: row.code for row in governments}
-    person_codes = {row.id: row.code for row in people}
-
-    def part(row: PartRow) -> Part:
-        return Part(
-            role=row.role,
-            person=person_codes.get(row.person_id or 0),
-            government=government_codes.get(row.government_id or 0),
-            office=row.office,
-            mode=row.mode,
-            illustrative=row.illustrative,
-        )
-
-    def turn(row: TurnRow) -> Turn:
-        return Turn(
-            title=row.title,
-            minutes=row.minutes,
-            kind=row.kind,
-            person=person_codes.get(row.person_id or 0),
-            government=government_codes.get(row.government_id or 0),
-            language=row.language,
-            mode=row.mode,
-            illustrative=row.illustrative,
-        )
-
+    codes = _Codes()
+    value = codes.value
+    days = _rows(session, DayRow, summit)
+    stages = _rows(session, StageRow, summit)
+    areas = _rows(session, AreaRow, summit)
+    governments = _rows(session, GovernmentRow, summit)
+    people = _rows(session, PersonRow, summit)
+    for field, rows in (
+        ("stage", stages),
+        ("area", areas),
+        ("government", governments),
+        ("person", people),
+    ):
+        codes.know(field, rows)
     return Programme(
-        summit=Summit(
-            code=summit.code,
-            title=summit.title,
-            zone=summit.zone,
-            languages=tuple(summit.languages),
-            day_border=summit.day_border,
-            slogan=summit.slogan,
-            text=summit.text,
-            host=summit.host,
-            notice=summit.notice,
-        ),
-        days=tuple(
-            ProgrammeDay(row.number, row.date, row.title)
-            for row in _rows(session, DayRow, summit, DayRow.number)
-        ),
-        stages=tuple(Stage(row.code, row.name, row.place) for row in stages),
-        areas=tuple(Area(row.code, row.name, row.text) for row in areas),
-        governments=tuple(
-            Government(
-                code=row.code,
-                name=row.name,
-                kind=row.kind,
-                country=row.country,
-                zone=row.zone,
-                latitude=row.latitude,
-                longitude=row.longitude,
-                presence=row.presence,
-                illustrative=row.illustrative,
-            )
-            for row in governments
-        ),
-        people=tuple(
-            Person(
-                code=row.code,
-                name=row.name,
-                sort=row.sort,
-                office=row.office,
-                also=tuple(row.also),
-                government=government_codes.get(row.government_id or 0),
-                illustrative=row.illustrative,
-            )
-            for row in people
-        ),
+        summit=value(Summit, summit),
+        days=tuple(value(ProgrammeDay, row) for row in days),
+        stages=tuple(value(Stage, row) for row in stages),
+        areas=tuple(value(Area, row) for row in areas),
+        governments=tuple(value(Government, row) for row in governments),
+        people=tuple(value(Person, row) for row in people),
         sessions=tuple(
-            Session(
-                code=row.code,
-                kind=row.kind,
-                title=row.title,
-                starts=row.starts,
-                minutes=row.minutes,
-                stage=stage_codes.get(row.stage_id or 0),
-                area=area_codes.get(row.area_id or 0),
-                text=row.text,
-                note=row.note,
-                status=row.status,
-                visibility=row.visibility,
-                capacity=row.capacity,
-                spoken=tuple(row.spoken),
-                interpreted=tuple(row.interpreted),
+            value(
+                Session,
+                row,
+                illustrative=tuple(Aspect(word) for word in row.illustrative),
                 streams=tuple(
                     Stream(one.language, one.title, one.address if one.broadcast else None)
                     for one in row.streams
                 ),
-                parts=tuple(part(one) for one in row.parts),
-                turns=tuple(turn(one) for one in row.turns),
-                illustrative=tuple(Aspect(value) for value in row.illustrative),
+                parts=tuple(value(Part, one) for one in row.parts),
+                turns=tuple(value(Turn, one) for one in row.turns),
+                former=(),
                 stamp=Stamp(row.ical_uid, row.sequence, row.created_at, row.content_changed_at),
             )
             for row in session_rows(session, summit)
@@ -186,75 +157,80 @@ def write(
     are. A new session gets its calendar uid here, for good. The answer names each changed
     thing as "noun/code"; it is empty where the rows said the same already.
     """
+    codes = _Codes()
     summit = session.scalar(select(SummitRow).where(SummitRow.code == programme.summit.code))
     changed: list[str] = []
     if summit is None:
-        summit = SummitRow(**_summit_values(programme.summit))
+        summit = SummitRow()
         session.add(summit)
-        session.flush()
-        changed.append(f"summit/{summit.code}")
-        before = Programme(programme.summit)
+        before = Programme(replace(programme.summit, code=""))
     else:
         before = read(session, summit)
-        if before.summit != programme.summit:
-            _assign(summit, _summit_values(programme.summit))
-            changed.append(f"summit/{summit.code}")
-
-    def put(
-        noun: str,
-        kind: type[_AnyRow],
-        old: Iterable[Any],
-        new: Iterable[Any],
-        key: str,
-        values: Callable[[Any], dict[str, Any]],
-    ) -> dict[str, int]:
-        """Write one kind of thing and return the row ids by code."""
-        rows = {str(getattr(row, key)): row for row in _rows(session, kind, summit)}
-        known = {str(getattr(thing, key)): thing for thing in old}
-        wanted = {str(getattr(thing, key)): thing for thing in new}
-        # What is not named stays, after all that is.
-        order = [*wanted, *(code for code in known if code not in wanted)]
-        moved = order != list(known) and hasattr(kind, "position")
-        for at, code in enumerate(order):
-            place = {"position": at} if moved else {}
-            thing = wanted.get(code)
-            if thing is not None and known.get(code) != thing:
-                place |= values(thing)
-            elif not moved or getattr(rows[code], "position", at) == at:
-                continue
-            if code not in rows:
-                rows[code] = kind(summit_id=summit.id)
-                session.add(rows[code])
-            _assign(rows[code], place)
-            if code in wanted:
-                changed.append(f"{noun}/{code}")
+    if before.summit != programme.summit:
+        _assign(summit, codes.columns(programme.summit))
+        changed.append(f"summit/{summit.code}")
+    session.flush()
+    for noun, field, kind, old, new in (
+        ("day", "day", DayRow, before.days, programme.days),
+        ("stage", "stage", StageRow, before.stages, programme.stages),
+        ("area", "area", AreaRow, before.areas, programme.areas),
+        ("city", "government", GovernmentRow, before.governments, programme.governments),
+        ("speaker", "person", PersonRow, before.people, programme.people),
+    ):
+        rows = _rows(session, kind, summit)
+        key = "number" if kind is DayRow else "code"
+        found = {getattr(row, key): row for row in rows}
+        for code in _write_some(session, codes, summit, kind, key, found, old, new):
+            changed.append(f"{noun}/{code}")
         session.flush()
-        return {code: row.id for code, row in rows.items()}
+        if key == "code":
+            codes.know(field, found.values())
+    for code in _write_sessions(session, codes, summit, before, programme, uid_domain, now):
+        changed.append(f"session/{code}")
+    session.flush()
+    return tuple(changed)
 
-    put("day", DayRow, before.days, programme.days, "number", _day_values)
-    stages = put("stage", StageRow, before.stages, programme.stages, "code", _stage_values)
-    areas = put("area", AreaRow, before.areas, programme.areas, "code", _area_values)
-    governments = put(
-        "city",
-        GovernmentRow,
-        before.governments,
-        programme.governments,
-        "code",
-        _government_values,
-    )
 
-    def person_values(person: Person) -> dict[str, Any]:
-        return {
-            "code": person.code,
-            "name": person.name,
-            "sort": person.sort,
-            "office": person.office,
-            "also": list(person.also),
-            "government_id": governments.get(person.government or ""),
-            "illustrative": person.illustrative,
-        }
+def _write_some(
+    session: DatabaseSession,
+    codes: _Codes,
+    summit: SummitRow,
+    kind: Any,
+    key: str,
+    rows: dict[Any, Any],
+    old: Iterable[Any],
+    new: Iterable[Any],
+) -> Iterable[str]:
+    """Write one kind of thing, and yield the keys of what changed; `rows` grows by new ones."""
+    known = {getattr(thing, key): thing for thing in old}
+    wanted = {getattr(thing, key): thing for thing in new}
+    # What is not named stays, after all that is.
+    order = [*wanted, *(code for code in known if code not in wanted)]
+    moved = order != list(known) and hasattr(kind, "position")
+    for at, code in enumerate(order):
+        columns = {"position": at} if moved else {}
+        if code in wanted and known.get(code) != wanted[code]:
+            columns |= codes.columns(wanted[code])
+        elif not moved or rows[code].position == at:
+            continue
+        if code not in rows:
+            rows[code] = kind(summit_id=summit.id)
+            session.add(rows[code])
+        _assign(rows[code], columns)
+        if code in wanted:
+            yield str(code)
 
-    people = put("speaker", PersonRow, before.people, programme.people, "code", person_values)
+
+def _write_sessions(
+    session: DatabaseSession,
+    codes: _Codes,
+    summit: SummitRow,
+    before: Programme,
+    programme: Programme,
+    uid_domain: str,
+    now: datetime,
+) -> Iterable[str]:
+    """Write the sessions, and yield the codes of those that changed."""
     known = {one.code: one for one in before.sessions}
     rows = {row.code: row for row in session_rows(session, summit)}
     for new in programme.sessions:
@@ -265,7 +241,6 @@ def write(
         if row is None:
             row = SessionRow(
                 summit_id=summit.id,
-                code=new.code,
                 ical_uid=f"{uuid4()}@{uid_domain}",
                 sequence=0,
                 created_at=now.replace(microsecond=0),
@@ -276,104 +251,23 @@ def write(
             )
             session.add(row)
         row.deleted_at = None
-        _assign(row, _session_values(new, stages, areas))
+        _assign(row, codes.columns(new, leave=_OWN))
         if old is None or old.streams != new.streams:
             row.streams = _stream_rows(new.streams, row.streams)
         if old is None or old.parts != new.parts:
             row.parts = [
-                PartRow(
-                    position=at,
-                    role=part.role,
-                    person_id=people.get(part.person or ""),
-                    government_id=governments.get(part.government or ""),
-                    office=part.office,
-                    mode=part.mode,
-                    illustrative=part.illustrative,
-                )
-                for at, part in enumerate(new.parts)
+                PartRow(position=at, **codes.columns(part)) for at, part in enumerate(new.parts)
             ]
         if old is None or old.turns != new.turns:
             row.turns = [
-                TurnRow(
-                    position=at,
-                    title=turn.title,
-                    minutes=turn.minutes,
-                    kind=turn.kind,
-                    person_id=people.get(turn.person or ""),
-                    government_id=governments.get(turn.government or ""),
-                    language=turn.language,
-                    mode=turn.mode,
-                    illustrative=turn.illustrative,
-                )
-                for at, turn in enumerate(new.turns)
+                TurnRow(position=at, **codes.columns(turn)) for at, turn in enumerate(new.turns)
             ]
-        changed.append(f"session/{new.code}")
-    session.flush()
-    return tuple(changed)
+        yield new.code
 
 
-def _assign(row: object, values: dict[str, Any]) -> None:
-    for name, value in values.items():
+def _assign(row: object, columns: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
         setattr(row, name, value)
-
-
-def _summit_values(summit: Summit) -> dict[str, Any]:
-    return {
-        "code": summit.code,
-        "title": summit.title,
-        "zone": summit.zone,
-        "languages": list(summit.languages),
-        "day_border": summit.day_border,
-        "slogan": summit.slogan,
-        "text": summit.text,
-        "host": summit.host,
-        "notice": summit.notice,
-    }
-
-
-def _day_values(day: ProgrammeDay) -> dict[str, Any]:
-    return {"number": day.number, "date": day.date, "title": day.title}
-
-
-def _stage_values(stage: Stage) -> dict[str, Any]:
-    return {"code": stage.code, "name": stage.name, "place": stage.place}
-
-
-def _area_values(area: Area) -> dict[str, Any]:
-    return {"code": area.code, "name": area.name, "text": area.text}
-
-
-def _government_values(government: Government) -> dict[str, Any]:
-    return {
-        "code": government.code,
-        "name": government.name,
-        "kind": government.kind,
-        "country": government.country,
-        "zone": government.zone,
-        "latitude": government.latitude,
-        "longitude": government.longitude,
-        "presence": government.presence,
-        "illustrative": government.illustrative,
-    }
-
-
-def _session_values(new: Session, stages: dict[str, int], areas: dict[str, int]) -> dict[str, Any]:
-    return {
-        "kind": new.kind,
-        "title": new.title,
-        "text": new.text,
-        "note": new.note,
-        "starts": new.starts,
-        "minutes": new.minutes,
-        "stage_id": stages.get(new.stage or ""),
-        "area_id": areas.get(new.area or ""),
-        "status": new.status,
-        "visibility": new.visibility,
-        "capacity": new.capacity,
-        "spoken": list(new.spoken),
-        "interpreted": list(new.interpreted),
-        "illustrative": [aspect.value for aspect in new.illustrative],
-    }
 
 
 def _stream_rows(streams: Iterable[Stream], old: Iterable[StreamRow]) -> list[StreamRow]:

@@ -39,11 +39,15 @@ class Deed:
     @property
     def summit(self) -> SummitRow:
         """The row of the summit, locked against other writers; raise `NotFound`."""
-        query = select(SummitRow).where(SummitRow.code == self.code)
-        row = self.session.scalar(query.with_for_update())
+        row = self.find()
         if row is None:
             raise NotFound("summit", self.code)
         return row
+
+    def find(self) -> SummitRow | None:
+        """Return the row of the summit, locked as by `summit`, if there is one."""
+        query = select(SummitRow).where(SummitRow.code == self.code)
+        return self.session.scalar(query.with_for_update())
 
     def note(self, thing: str, *, before: Any = None, after: Any = None) -> None:
         """Write a line of the audit log, which is kept if the deed succeeds."""

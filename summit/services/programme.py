@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -34,14 +35,17 @@ def load(actor: Actor, programme: Programme, uid_domain: str, now: datetime) -> 
     """Make the working programme say what `programme` says; return what that changed.
 
     What `programme` does not name stays as it is, so loading the same twice changes
-    nothing. Raise `Invalid` for a code that cannot be an address, and `Clash` for what no
-    programme may hold.
+    nothing. Whether a session is cancelled or hidden is not the file's to say: one that is
+    there already stays so. Raise `Invalid` for a code that cannot be an address, and `Clash`
+    for what no programme may hold.
     """
     _check_codes(programme)
     if forbidden := _forbidden(programme):
         raise Clash(forbidden)
     code = programme.summit.code
     with deed.begin(actor, Verb.LOAD, code, now) as work:
+        if row := work.find():
+            programme = _with_states(programme, snapshot.read(work.session, row))
         changed = snapshot.write(work.session, programme, uid_domain, now)
         if forbidden := _forbidden(snapshot.read(work.session, work.summit)):
             raise Clash(forbidden)
@@ -144,6 +148,22 @@ def _editing(
         work.session.flush()
         if forbidden := _forbidden(snapshot.read(work.session, summit)):
             raise Clash(forbidden)
+
+
+def _with_states(programme: Programme, before: Programme) -> Programme:
+    """Return `programme` with its sessions cancelled or hidden where they are in `before`."""
+    known = {session.code: session for session in before.sessions}
+    sessions = (
+        replace(
+            session,
+            status=known[session.code].status,
+            visibility=known[session.code].visibility,
+        )
+        if session.code in known
+        else session
+        for session in programme.sessions
+    )
+    return replace(programme, sessions=tuple(sessions))
 
 
 def _forbidden(programme: Programme) -> tuple[clash.Finding, ...]:

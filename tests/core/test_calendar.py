@@ -136,11 +136,14 @@ def test_two_releases_within_a_second_still_differ() -> None:
     assert raised(released(programme(), later=timedelta())) == (1, timedelta(seconds=1))
 
 
-def test_a_session_that_leaves_stays_withdrawn_as_it_last_was() -> None:
+def test_a_session_that_leaves_stays_withdrawn_with_no_more_than_its_name() -> None:
     gone = released(programme())
     assert gone == replace(
         ONE,
         status=Status.WITHDRAWN,
+        text=text(""),
+        note=text(""),
+        streams=(),
         parts=(),
         turns=(),
         former=("area/climate", "city/london", "speaker/ada", "stage/studio"),

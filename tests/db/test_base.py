@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from time import sleep
 
 import pytest
 from flask import Flask
@@ -83,6 +84,7 @@ def _raise_it(engine: Engine) -> int:
         try:
             with engine.begin() as connection:
                 n = connection.execute(text("SELECT n FROM counter")).scalar_one()
+                sleep(0.001)  # long enough for another writer to come between, if it can
                 connection.execute(text("UPDATE counter SET n = :n"), {"n": n + 1})
         except OperationalError:
             failed += 1

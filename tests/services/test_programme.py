@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from summit.core.clash import Clash
 from summit.core.errors import Invalid, NotAllowed, NotFound
-from summit.core.programme import Programme, Session, Status
+from summit.core.programme import Programme, Session, Status, Visibility
 from summit.core.role import VISITOR
 from summit.core.text import Text
 from summit.db.audit import AuditRow
 from summit.db.base import db
+from summit.db.programme import SessionRow
 from summit.services import programme
 from tests.conftest import ACTOR, NOW
 from tests.factories import programme as made
@@ -149,3 +150,19 @@ def test_four_people_at_once_lose_nothing(app: Flask) -> None:
     with app.app_context():
         expected = {f"x{n}-{at:02}" for n in range(4) for at in range(3)}
         assert set(drafted().title) == tags | expected
+
+
+def test_loading_again_leaves_what_is_cancelled_cancelled(app: Flask, cac2020: Programme) -> None:
+    with app.app_context():
+        programme.cancel(ACTOR, CAC, "welfare", LATER)
+        assert programme.load(ACTOR, cac2020, DOMAIN, LATER) == ()
+        assert drafted().status is Status.CANCELLED
+
+
+def test_loading_again_leaves_what_is_hidden_hidden(app: Flask, cac2020: Programme) -> None:
+    with app.app_context():
+        row = db.session.scalars(select(SessionRow).where(SessionRow.code == "welfare")).one()
+        row.visibility = Visibility.ORGANIZERS
+        db.session.commit()
+        assert programme.load(ACTOR, cac2020, DOMAIN, LATER) == ()
+        assert drafted().visibility is Visibility.ORGANIZERS

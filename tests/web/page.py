@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 from xml.etree.ElementTree import Element, TreeBuilder
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CLOCK = re.compile(r"(\d\d:\d\d) ([^():]{1,40}) \((UTC[^)]*)\)")
 

@@ -21,7 +21,7 @@ def test_nothing_public_sets_a_cookie(client: FlaskClient, address: str) -> None
     assert (answer.status_code, answer.headers.getlist("Set-Cookie")) == (200, [])
 
 
-@pytest.mark.parametrize("address", (*PAGES, ATOM))
+@pytest.mark.parametrize("address", [*PAGES, ATOM])
 def test_pages_are_public_and_asked_for_each_time(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
     assert answer.headers["Cache-Control"] == "public, no-cache"
@@ -82,7 +82,7 @@ def test_head_is_get_without_its_body(client: FlaskClient, address: str) -> None
     assert lasting[0] == lasting[1]
 
 
-@pytest.mark.parametrize("address", (*PAGES, ATOM))
+@pytest.mark.parametrize("address", [*PAGES, ATOM])
 @pytest.mark.parametrize("accepted", ["br", "gzip, deflate, br, zstd", "BR;q=0.1"])
 def test_brotli_for_who_takes_it(client: FlaskClient, address: str, accepted: str) -> None:
     plain = client.get(address)
