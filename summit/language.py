@@ -96,6 +96,8 @@ def _spellings(zone: str) -> tuple[str, ...]:
 @cache
 def zone_place(zone: str, language: str) -> str:
     """Return the city that stands for an IANA zone, such as "Seoul", "서울", "首爾"."""
+    if _spellings(zone)[1] == "Etc/UTC":
+        return translations(language).gettext("Universal time")  # CLDR has no name for it
     if "/" not in zone or zone.startswith(("Etc/", "US/", "Brazil/", "Canada/")):
         return zone.removeprefix("Etc/").replace("_", " ")
     cities = locale(language).time_zones

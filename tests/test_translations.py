@@ -133,7 +133,7 @@ def test_plural_forms_are_as_many_as_the_language_has(tag: str) -> None:
 def test_white_space_at_the_ends_agrees(tag: str) -> None:
     for one in messages(tag):
         for form in forms(one):
-            assert form == form.strip(), one.id
+            assert form == form.strip() or one.id == ", ", one.id
 
 
 @pytest.mark.parametrize("tag", OTHERS)

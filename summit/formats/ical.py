@@ -22,7 +22,7 @@ from summit.core.programme import Aspect, Session, Stamp, Status
 from summit.core.release import Release
 from summit.core.text import Text, clean_line, plain, without_addresses
 from summit.core.zone import days_later, offset_label, zone
-from summit.formats.label import role_name
+from summit.formats.label import labelled, role_name
 from summit.language import clock_time, full_date, language_name, translations, zone_place
 
 _COLOUR = "teal"
@@ -200,7 +200,7 @@ def _when(entry: Entry, language: str, *, gone: bool) -> Iterator[str]:
     span = f"{clock_time(starts, where)}\N{EN DASH}{clock_time(entry.ends, where)}"
     if later := days_later(entry.starts, entry.ends, where):
         ngettext = translations(language).ngettext
-        span += f" ({ngettext('+%(num)s day', '+%(num)s days', later) % {'num': later}})"
+        span += " " + ngettext("+%(count)s day", "+%(count)s days", later) % {"count": later}
     date = full_date(starts.date(), language)
     yield f"{date}, {span} {place} ({offset_label(starts, where)})"
     if entry.status is Status.CANCELLED:
@@ -218,7 +218,7 @@ def _people(people: Iterable[tuple[Role, Text, Text, Text]], language: str) -> I
     for role, name, office, _government in people:
         if name:
             words = [plain(name.say(language)), plain(office.say(language))]
-            yield f"{role_name(role, language)}: {', '.join(word for word in words if word)}"
+            yield labelled(role_name(role, language), [word for word in words if word], language)
 
 
 def _running_order(entry: Entry, language: str) -> Iterator[str]:
@@ -239,12 +239,12 @@ def _running_order(entry: Entry, language: str) -> Iterator[str]:
 
 def _languages(entry: Entry, language: str) -> Iterator[str]:
     gettext = translations(language).gettext
-    for label, tags in (
+    for name, tags in (
         (gettext("Spoken"), entry.spoken),
         (gettext("Interpreted"), entry.interpreted),
     ):
         if tags:
-            yield f"{label}: {', '.join(language_name(tag, language) for tag in tags)}"
+            yield labelled(name, [language_name(tag, language) for tag in tags], language)
 
 
 def _unescaped(words: str) -> str:

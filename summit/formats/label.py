@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from summit.core.change import What
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind
 from summit.core.programme import Aspect, SessionKind
 from summit.language import translations
+
+
+def labelled(label: str, words: Iterable[str], language: str) -> str:
+    """Return words in a row after what they are, such as "Spoken: Korean, English"."""
+    gettext = translations(language).gettext
+    return gettext("%(label)s: %(words)s") % {"label": label, "words": gettext(", ").join(words)}
 
 
 def role_name(role: Role, language: str) -> str:

@@ -25,9 +25,14 @@ class Local:
     heading_date: str
 
     @property
+    def where(self) -> str:
+        """The place with its offset: "Seoul (UTC+9)"."""
+        return f"{self.place} ({self.offset})"
+
+    @property
     def label(self) -> str:
         """The start as it is named everywhere: "22:00 Seoul (UTC+9)"."""
-        return f"{self.starts} {self.place} ({self.offset})"
+        return f"{self.starts} {self.where}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,11 @@ class When:
     ends: datetime
     mine: Local
     host: Local
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return round((self.ends - self.starts).total_seconds() / 60)
 
     @property
     def is_same(self) -> bool:

@@ -229,7 +229,7 @@ def test_a_long_title_is_cut_between_characters() -> None:
 def test_an_end_after_midnight_says_so() -> None:
     late = replace(ONE, minutes=120)
     assert only(feed(released(programme(late)))).description.splitlines()[0] == (
-        "Tue 2 June 2020, 22:00–00:00 (+1 day) Seoul (UTC+9)"
+        "Tue 2 June 2020, 22:00–00:00 +1 day Seoul (UTC+9)"
     )
 
 

@@ -12,7 +12,7 @@ from summit.core.release import Release
 from summit.language import full_date
 from summit.published.now import Now, at
 from summit.web.page import open_summit, render, site
-from summit.web.public.row import Row, rows
+from summit.web.public.row import Row, hue, rows
 from summit.web.public.world import World, world
 from summit.web.reader import current, link
 
@@ -39,7 +39,7 @@ class AreaEntry:
     """An area with the number of its sessions."""
 
     area: Area
-    position: int
+    hue: int
     sessions: int
 
 
@@ -96,8 +96,12 @@ def show(summit: str) -> str:
         for day in programme.days
     ]
     areas = [
-        AreaEntry(area, at_, sum(one.area == area.code for one in release.sessions))
-        for at_, area in enumerate(programme.areas, start=1)
+        AreaEntry(
+            area,
+            hue(release, area.code),
+            sum(one.area == area.code for one in release.sessions),
+        )
+        for area in programme.areas
     ]
     taking_part = {code for one in release.sessions for code in one.governments}
     named = {code for one in release.sessions for code in one.people}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from summit.core.people import Part, Person
+from summit.core.people import Part, Person, Role
 from summit.core.place import Government
 from summit.core.programme import Session
 from summit.core.release import Release
@@ -22,9 +22,13 @@ from summit.web.when import When
 
 @dataclass(frozen=True, slots=True)
 class PartEntry:
-    """A part with its person and government; `count` like it, where names are not published."""
+    """Somebody's part with its person and government, and every role they have.
+
+    Where the name is not published, `count` people have a part just like it.
+    """
 
     part: Part
+    roles: tuple[Role, ...]
     person: Person | None
     government: Government | None
     count: int
@@ -98,19 +102,19 @@ def show(summit: str, code: str) -> str:
 
 
 def _parts(release: Release, session: Session) -> Iterator[PartEntry]:
-    """Yield the speaking parts; those alike without a name are counted together."""
-    unnamed: dict[Part, int] = {}
+    """Yield the speaking parts, those of one person together and those alike without a name."""
+    alike: dict[str | Part, list[Part]] = {}
     for part in session.parts:
-        if part.speaks and part.person is None:
-            unnamed[part] = unnamed.get(part, 0) + 1
-    for part in dict.fromkeys(session.parts):
         if part.speaks:
-            yield PartEntry(
-                part=part,
-                person=release.person(part.person) if part.person else None,
-                government=release.government(part.government) if part.government else None,
-                count=unnamed.get(part, 1),
-            )
+            alike.setdefault(part.person or part, []).append(part)
+    for first, *others in alike.values():
+        yield PartEntry(
+            part=first,
+            roles=tuple(dict.fromkeys(part.role for part in (first, *others))),
+            person=release.person(first.person) if first.person else None,
+            government=release.government(first.government) if first.government else None,
+            count=1 + len(others),
+        )
 
 
 def _turns(frame: SummitFrame, release: Release, session: Session) -> Iterator[TurnEntry]:

@@ -110,7 +110,7 @@ def test_a_day_long_session_stands_once(app: Flask, client: FlaskClient, zone: s
         ("America/Vancouver", "06:00 Vancouver (UTC−7)"),
         ("Asia/Kolkata", "18:30 Kolkata (UTC+5:30)"),
         ("Asia/Kabul", "17:30 Kabul (UTC+4:30)"),
-        ("UTC", "13:00 UTC (UTC)"),
+        ("UTC", "13:00 Universal time (UTC)"),
     ],
 )
 def test_the_mayoral_meeting(client: FlaskClient, zone: str, told: str) -> None:

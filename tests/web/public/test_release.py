@@ -71,7 +71,7 @@ def test_a_release_tells_what_moved_from_when_to_when(client: FlaskClient) -> No
         "Fri 5 June 2020, 01:00 Budapest (UTC+2) · 08:00 Seoul (UTC+9)"
     )
     assert by_what["New"].endswith(
-        "Thu 4 June 2020, 11:00 Budapest (UTC+2) · 18:00 Seoul (UTC+9), until 12:30 → until 12:40"
+        "Thu 4 June 2020, 11:00 Budapest (UTC+2) · 18:00 Seoul (UTC+9) · 90 min → 100 min"
     )
     assert "Trams & buses Until now: " in by_what["Renamed"]
     assert by_what["Cancelled"].count("02:30 Budapest (UTC+2)") == 1

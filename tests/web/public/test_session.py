@@ -103,6 +103,4 @@ def test_a_cancelled_session_says_so_and_is_not_offered(app: Flask, client: Flas
 def test_what_is_invented_says_so(client: FlaskClient, cac2020: Programme) -> None:
     for session in cac2020.sessions:
         said = words(Page(client.get(f"/cac2020/sessions/{session.code}").text).main)
-        assert ("Invented, because the sources do not give it:" in said) == bool(
-            session.illustrative
-        )
+        assert ("Not in the sources, so invented:" in said) == bool(session.illustrative)
