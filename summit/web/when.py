@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from summit.core.zone import days_later, local_date, offset_label, zone
+from summit.core.zone import Band, band, days_later, local_date, offset_label, zone
 from summit.language import clock_time, full_date, heading_date, short_date, zone_place
 
 
@@ -28,6 +28,11 @@ class Local:
     def where(self) -> str:
         """The place with its offset: "Seoul (UTC+9)"."""
         return f"{self.place} ({self.offset})"
+
+    @property
+    def band(self) -> Band:
+        """How its first minute falls for somebody there."""
+        return band(time.fromisoformat(self.starts))
 
     @property
     def label(self) -> str:
