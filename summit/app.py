@@ -36,9 +36,9 @@ _LARGEST_REQUEST = 1024 * 1024
 
 
 def _beside_or_inside(name: str) -> Path:
-    """Return a top-level folder: beside the package in a checkout, inside it in a wheel."""
-    beside = _PACKAGE.parent / name
-    return beside if beside.is_dir() else _PACKAGE / name
+    """Return a top-level folder: inside the package in a wheel, beside it in a checkout."""
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
 def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:

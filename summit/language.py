@@ -25,7 +25,6 @@ _DATES = {
     "ko": ("M월 d일 (EEE)", "y년 M월 d일 (EEE)", "M월 d일 EEEE"),
     "zh-Hant": ("M月d日（EEEEE）", "y年M月d日（EEE）", "M月d日 EEEE"),
 }
-_RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
 @cache
@@ -37,7 +36,6 @@ def locale(language: str) -> Locale:
         return Locale.parse(DEFAULT)
 
 
-@cache
 def match(tag: str) -> str | None:
     """Return the language of the interface that a reader of `tag` reads best, if any.
 
@@ -62,7 +60,7 @@ def translations(language: str) -> NullTranslations:
 
 def direction(language: str) -> str:
     """Return "rtl" for a language that is written from the right, else "ltr"."""
-    return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return locale(language).text_direction
 
 
 def short_date(day: date, language: str) -> str:
@@ -93,6 +91,11 @@ def _spellings(zone: str) -> tuple[str, ...]:
     return (zone, canonical, *(old for old, new in aliases.items() if new == canonical))
 
 
+def canonical_zone(zone: str) -> str:
+    """Return the name that a zone has today: Asia/Kolkata for Asia/Calcutta."""
+    return _spellings(zone)[1]
+
+
 @cache
 def zone_place(zone: str, language: str) -> str:
     """Return the city that stands for an IANA zone, such as "Seoul", "서울", "首爾"."""
@@ -110,9 +113,9 @@ def zone_place(zone: str, language: str) -> str:
 @cache
 def language_name(tag: str, language: str) -> str:
     """Return the name of the language `tag` in `language`."""
-    if tag == "zh-Hant" and language == tag:
-        return NAMES[tag]
-    return str(locale(language).languages.get(tag.partition("-")[0], tag))
+    names = locale(language).languages
+    known = tag.replace("-", "_")
+    return str(names.get(known) or names.get(tag.partition("-")[0], tag))
 
 
 @cache

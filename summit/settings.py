@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -80,10 +83,10 @@ def read(environment: Mapping[str, str]) -> Settings:
         raise BadSetting(f"SUMMIT_URL is “{url}”. {VARIABLES['SUMMIT_URL']}")
     if len(key) < 32:
         raise BadSetting(f"SUMMIT_SECRET_KEY is too short. {VARIABLES['SUMMIT_SECRET_KEY']}")
-    proxies = environment.get("SUMMIT_PROXIES", "0")
+    proxies = environment.get("SUMMIT_PROXIES") or "0"
     if not proxies.isdecimal():
         raise BadSetting(f"SUMMIT_PROXIES is “{proxies}”. {VARIABLES['SUMMIT_PROXIES']}")
-    level = environment.get("SUMMIT_LOG_LEVEL", "info").lower()
+    level = (environment.get("SUMMIT_LOG_LEVEL") or "info").lower()
     if level not in ("debug", "info", "warning", "error"):
         raise BadSetting(f"SUMMIT_LOG_LEVEL is “{level}”. {VARIABLES['SUMMIT_LOG_LEVEL']}")
     hosts = environment.get("SUMMIT_HOSTS", "").split(",")
@@ -100,10 +103,11 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def _is_address(url: str) -> bool:
-    """Whether `url` names a host over HTTP, and no more than a path on it."""
+    """Whether `url` names a host over HTTP, and no more than that."""
     try:
         parts = urlsplit(url)
-        plain = not (parts.query or parts.fragment or parts.username) and parts.port != 0
+        plain = not (parts.path or parts.query or parts.fragment or parts.username)
+        plain = plain and parts.port != 0
     except ValueError:
         return False
     return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -117,10 +121,11 @@ def _host(url: str) -> str:
 
 def _own_key(file: Path) -> str:
     """Return the key in `file`, which is made at the first time, readable by its owner."""
-    try:
-        with file.open("x", encoding="ascii") as new:
-            file.chmod(0o600)
+    if not file.exists():
+        # Written whole before it gets its name, which the first of several processes gives.
+        with NamedTemporaryFile("w", dir=file.parent, encoding="ascii") as new:
             new.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+            new.flush()
+            with suppress(FileExistsError):
+                os.link(new.name, file)
     return file.read_text(encoding="ascii").strip()

@@ -58,10 +58,10 @@ def test_whatever_a_browser_asks_for_is_answered(tag: str) -> None:
     [
         ("ko", "en", "Korean"),
         ("ko", "ko", "한국어"),
-        ("zh-Hant", "en", "Chinese"),
+        ("zh-Hant", "en", "Traditional Chinese"),
         ("zh-Hant", "zh-Hant", "繁體中文"),
         ("tet", "en", "Tetum"),
-        ("pt-BR", "en", "Portuguese"),
+        ("pt-BR", "en", "Brazilian Portuguese"),
         ("qqq", "en", "qqq"),
     ],
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import pwd
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -31,9 +32,9 @@ class Shell:
     def actor(self) -> Actor:
         """The person at the shell, by the name of their account."""
         try:
-            return operator(f"shell:{getpass.getuser()}")
-        except (KeyError, OSError):
-            return operator("shell")
+            return operator(f"shell:{pwd.getpwuid(os.getuid()).pw_name}")
+        except KeyError:
+            return operator(f"shell:{os.getuid()}")
 
 
 pass_shell = click.make_pass_decorator(Shell)

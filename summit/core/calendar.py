@@ -40,8 +40,8 @@ class Scope(StrEnum):
 class Entry:
     """All that a calendar may show of a session, with codes resolved to names.
 
-    `people` pairs each part with the name of its person (or what is known of one whose name
-    is not published) and of its government; `turns` holds the minute at which each turn
+    `people` holds each part as its role, the name of its person (nothing, where it is not
+    published) and what is known of their office; `turns` holds the minute at which each turn
     starts, counted from the start of the session.
     """
 
@@ -53,14 +53,13 @@ class Entry:
     ends: datetime
     status: Status
     zone: str
-    summit: Text
     stage: Text
     place: Text
     area: Text
     spoken: tuple[str, ...]
     interpreted: tuple[str, ...]
     streams: tuple[tuple[str, Text], ...]
-    people: tuple[tuple[Role, Text, Text, Text], ...]
+    people: tuple[tuple[Role, Text, Text], ...]
     turns: tuple[tuple[int, Text], ...]
     illustrative: tuple[Aspect, ...]
 
@@ -75,7 +74,6 @@ def entries(programme: Programme) -> dict[str, Entry]:
     stages = {stage.code: stage for stage in programme.stages}
     areas = {area.code: area.name for area in programme.areas}
     people = {person.code: person for person in programme.people}
-    governments = {one.code: one.name for one in programme.governments}
 
     def entry(session: Session) -> Entry:
         stage = stages.get(session.stage or "")
@@ -88,8 +86,7 @@ def entries(programme: Programme) -> dict[str, Entry]:
         for part in session.parts:
             person = people.get(part.person or "")
             office = part.office or (person.office if person else NOTHING)
-            government = governments.get(part.government or "", NOTHING)
-            parts.append((part.role, person.name if person else NOTHING, office, government))
+            parts.append((part.role, person.name if person else NOTHING, office))
         return Entry(
             code=session.code,
             title=session.title,
@@ -99,7 +96,6 @@ def entries(programme: Programme) -> dict[str, Entry]:
             ends=session.ends,
             status=session.status,
             zone=programme.summit.zone,
-            summit=programme.summit.title,
             stage=stage.name if stage else NOTHING,
             place=stage.place if stage else NOTHING,
             area=areas.get(session.area or "", NOTHING),
@@ -162,8 +158,10 @@ def restamp(before: Programme | None, after: Programme, now: datetime) -> Progra
     for session in after.sessions:
         old = old_sessions.pop(_stamp(session).uid, None)
         if old is None:
+            # One that comes back after calendars forgot it was cancelled in them before.
             stamp = _stamp(session)
-            stamp = replace(stamp, changed=max(moment, stamp.changed))
+            sequence = stamp.sequence + (stamp.sequence > 0)
+            stamp = replace(stamp, sequence=sequence, changed=max(moment, stamp.changed))
             result.append(replace(session, stamp=stamp))
             continue
         ever = memberships(old) | set(old.former)
@@ -179,11 +177,12 @@ def restamp(before: Programme | None, after: Programme, now: datetime) -> Progra
     new_entries = entries(replace(after, sessions=withdrawn))
     for session in withdrawn:
         old_entry, new_entry = old_entries[session.code], new_entries[session.code]
-        stamp = _stamp(session)
         if old_entry != new_entry:
-            stamp = _raised(stamp, moment, moved=old_entry.essence != new_entry.essence)
+            moved = old_entry.essence != new_entry.essence
+            stamp = _raised(_stamp(session), moment, moved=moved)
+            session = replace(session, stamp=stamp)
         if not _is_forgotten(session, moment):
-            result.append(replace(session, stamp=stamp))
+            result.append(session)
     return replace(after, sessions=tuple(sorted(result, key=lambda one: (one.starts, one.code))))
 
 

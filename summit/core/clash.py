@@ -40,6 +40,7 @@ class Rule(StrEnum):
     ZONE = "zone"
     CODE = "code"
     LENGTH = "length"
+    WHOLE_MINUTE = "whole minute"
     REFERENCE = "reference"
     STAGE_TWICE = "stage twice"
     PERSON_TWICE = "person twice"
@@ -59,6 +60,7 @@ LEVELS: dict[Rule, Level] = {
     Rule.ZONE: Level.FORBIDDEN,
     Rule.CODE: Level.FORBIDDEN,
     Rule.LENGTH: Level.FORBIDDEN,
+    Rule.WHOLE_MINUTE: Level.FORBIDDEN,
     Rule.REFERENCE: Level.FORBIDDEN,
     Rule.STAGE_TWICE: Level.BLOCKS,
     Rule.PERSON_TWICE: Level.BLOCKS,
@@ -144,7 +146,13 @@ def _forbidden(programme: Programme) -> Iterator[Finding]:
             if thing.code in known[noun]:
                 yield Finding(Rule.CODE, f"the code “{thing.code}” names more than one {noun}")
             known[noun].add(thing.code)
+    for person in programme.people:
+        if person.government and person.government not in known["city"]:
+            message = f"there is no city “{person.government}” for {person.code} to speak for"
+            yield Finding(Rule.REFERENCE, message)
     for session in programme.sessions:
+        if session.starts.second or session.starts.microsecond:
+            yield Finding(Rule.WHOLE_MINUTE, "it starts within a minute", (session.code,))
         if not 0 < session.minutes <= LONGEST:
             message = f"{session.minutes} minutes is no length for a session"
             yield Finding(Rule.LENGTH, message, (session.code,))

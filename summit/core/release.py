@@ -44,7 +44,7 @@ def public(programme: Programme) -> Programme:
     """Return what everybody may read of `programme`.
 
     Sessions that are for organizers only are left out, and so is a person who has a part
-    in none but such sessions.
+    in none but such sessions. Governments stay: that they come is public, whatever else they do.
     """
     sessions = tuple(one for one in programme.sessions if one.visibility is Visibility.PUBLIC)
     hidden = {

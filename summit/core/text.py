@@ -8,9 +8,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, final
 
-# C0 and C1 controls except the line feed, lone surrogates, and the directional overrides
-# with which a name can make the rest of a line read backwards (Unicode TR36 §2.5).
-_UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+# C0 and C1 controls except the line feed, lone surrogates, what is no character at all, and
+# the directional overrides with which a name can make the rest of a line read backwards
+# (Unicode TR36 §2.5).
+_UNWANTED = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_LANGUAGE = re.compile(r"(?=.{2,35}\Z)[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029\x0b\x0c]")
 
 
@@ -30,6 +34,11 @@ def _begun(line: str) -> str:
 def clean_line(words: str) -> str:
     """Return `words` cleaned and on one line, for titles and names."""
     return " ".join(clean(words).split())
+
+
+def is_language(tag: str) -> bool:
+    """Whether `tag` has the form of a BCP 47 tag as we write them: "ko", "zh-Hant"."""
+    return _LANGUAGE.fullmatch(tag) is not None
 
 
 class Wording(NamedTuple):

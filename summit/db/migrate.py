@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,7 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from summit.core.errors import Invalid
 from summit.db import audit, people, place, programme, release
@@ -69,13 +71,36 @@ def is_current(engine: Engine) -> bool:
 
 def _run(engine: Engine, act: Any) -> None:
     config = _config()
-    with engine.connect() as connection:
+    with engine.connect() as connection, _without_references(connection):
         config.attributes["connection"] = connection
         try:
             act(config)
         except CommandError as error:
             raise Invalid(str(error)) from error
+        if connection.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(f"rows refer to what is not there: {broken[:5]}")
         connection.commit()
+
+
+@contextmanager
+def _without_references(connection: Connection) -> Iterator[None]:
+    """Let SQLite not follow references while tables are made anew.
+
+    It changes a table by copying it and dropping the old one, which would delete every row
+    that refers to it (sqlite.org/lang_altertable.html, section 7). This has to be said
+    outside of any transaction, so it is said to the driver.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite":
+        raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        if connection.dialect.name == "sqlite":
+            connection.rollback()
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
 METADATA = Base.metadata

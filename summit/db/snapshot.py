@@ -45,6 +45,8 @@ from summit.db.programme import (
 _Value = TypeVar("_Value")
 _OWN = ("streams", "parts", "turns", "former", "stamp")
 """The fields of a session that are not columns of its row."""
+_KEPT = ("status", "visibility", "former", "stamp")
+"""The fields of a session that are changed by verbs of their own, never by writing it."""
 
 
 class _Codes:
@@ -154,7 +156,8 @@ def write(
     """Make the rows say what `programme` says, and return what had to change for it.
 
     Things are recognised by their codes; those that `programme` does not name stay as they
-    are. A new session gets its calendar uid here, for good. The answer names each changed
+    are. A new session gets its calendar uid here, for good. One that is there already stays
+    cancelled, hidden or removed where it is. The answer names each changed
     thing as "noun/code"; it is empty where the rows said the same already.
     """
     codes = _Codes()
@@ -235,9 +238,15 @@ def _write_sessions(
     rows = {row.code: row for row in session_rows(session, summit)}
     for new in programme.sessions:
         old = known.get(new.code)
-        if old and replace(new, stamp=None, former=()) == replace(old, stamp=None, former=()):
-            continue
         row = rows.get(new.code)
+        if row and old is None:
+            continue  # it was removed, and stays so until it is restored
+        if old and all(
+            getattr(old, field.name) == getattr(new, field.name)
+            for field in fields(new)
+            if field.name not in _KEPT
+        ):
+            continue
         if row is None:
             row = SessionRow(
                 summit_id=summit.id,
@@ -250,8 +259,7 @@ def _write_sessions(
                 turns=[],
             )
             session.add(row)
-        row.deleted_at = None
-        _assign(row, codes.columns(new, leave=_OWN))
+        _assign(row, codes.columns(new, leave=_OWN if old is None else (*_OWN, *_KEPT)))
         if old is None or old.streams != new.streams:
             row.streams = _stream_rows(new.streams, row.streams)
         if old is None or old.parts != new.parts:

@@ -201,8 +201,9 @@ def _when(entry: Entry, language: str, *, gone: bool) -> Iterator[str]:
     if later := days_later(entry.starts, entry.ends, where):
         ngettext = translations(language).ngettext
         span += " " + ngettext("+%(count)s day", "+%(count)s days", later) % {"count": later}
+    offsets = dict.fromkeys(offset_label(one, where) for one in (entry.starts, entry.ends))
     date = full_date(starts.date(), language)
-    yield f"{date}, {span} {place} ({offset_label(starts, where)})"
+    yield f"{date}, {span} {place} ({' → '.join(offsets)})"
     if entry.status is Status.CANCELLED:
         yield gettext("This session is cancelled.")
     elif gone:
@@ -213,9 +214,9 @@ def _when(entry: Entry, language: str, *, gone: bool) -> Iterator[str]:
         yield gettext("The length is illustrative: the sources give the start only.")
 
 
-def _people(people: Iterable[tuple[Role, Text, Text, Text]], language: str) -> Iterator[str]:
+def _people(people: Iterable[tuple[Role, Text, Text]], language: str) -> Iterator[str]:
     """Yield a line for each named person, in the order of the programme."""
-    for role, name, office, _government in people:
+    for role, name, office in people:
         if name:
             words = [plain(name.say(language)), plain(office.say(language))]
             yield labelled(role_name(role, language), [word for word in words if word], language)

@@ -23,11 +23,10 @@ from summit.core.programme import (
     Stream,
     Summit,
 )
-from summit.core.text import Text, clean_line
+from summit.core.text import Text, clean_line, is_language
 from summit.core.turn import Turn, TurnKind
 from summit.core.zone import utc
 
-_TAG = re.compile(r"(?=.{2,35}\Z)[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f\"<>\\]{1,1990}")
 _MOST = 1000
 _LARGEST = 2**31 - 1
@@ -153,7 +152,7 @@ class _Table:
             raise Invalid(f"unknown: {', '.join(sorted(self.unread))}", self.where)
 
     def _tag(self, key: str, tag: str) -> str:
-        if not _TAG.fullmatch(tag):
+        if not is_language(tag):
             raise Invalid(f"“{tag}” is not the tag of a language", self.at(key))
         return tag
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -24,11 +24,14 @@ from summit.db import release as table
 from summit.db.base import reading
 from summit.db.release import Newest
 from summit.formats import release_json
+from summit.published.kept import Kept
+
+log = structlog.get_logger("summit")
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the database: every process shows a release within a second."""
 
-_OLD_RELEASES = 8
+_OLD_RELEASES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Board:
     _shown: Mapping[str, Published] = field(default_factory=dict)
     _looked: float | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _old: OrderedDict[tuple[str, int], Release] = field(default_factory=OrderedDict)
+    _old: Kept[Release] = field(default_factory=lambda: Kept(_OLD_RELEASES))
 
     def summits(self) -> tuple[Published, ...]:
         """Return all that is published, the oldest summit first."""
@@ -67,27 +70,23 @@ class Board:
             raise NotFound("summit", code) from None
 
     def release(self, code: str, number: int) -> Release:
-        """Return any release of a summit, old ones read anew and kept for a while."""
+        """Return any release of a summit, old ones read anew and kept for a while.
+
+        Raise `NotFound`, and `Unavailable` where it is not kept and the database is away.
+        """
         newest = self.summit(code)
         if number == newest.release.number:
             return newest.release
-        key = (code, number)
-        with self._lock:
-            if key in self._old:
-                self._old.move_to_end(key)
-                return self._old[key]
         if all(number != head.number for head in newest.heads):
             raise NotFound("release", str(number))
-        with reading(self.engine) as session:
-            body = table.body(session, code, number)
-        if body is None:
-            raise NotFound("release", str(number))
-        release = release_json.read(body)
-        with self._lock:
-            self._old[key] = release
-            while len(self._old) > _OLD_RELEASES:
-                self._old.popitem(last=False)
-        return release
+        return self._old.get((code, number), lambda: self._read(code, number))
+
+    def _read(self, code: str, number: int) -> Release:
+        try:
+            with reading(self.engine) as session:
+                return _release(session, code, number)
+        except SQLAlchemyError as error:
+            raise Unavailable("The database does not answer.") from error
 
     def _current(self) -> Mapping[str, Published]:
         looked = self._looked
@@ -106,22 +105,31 @@ class Board:
     def _look(self) -> None:
         try:
             with reading(self.engine) as session:
-                newest = table.newest(session)
-                self._shown = {one.code: self._published(one, session) for one in newest}
+                found = [(one.code, self._published(one, session)) for one in table.newest(session)]
+            self._shown = {code: published for code, published in found if published}
         except SQLAlchemyError as error:
             # What was published stays readable while the database is away.
             if self._looked is None:
                 raise Unavailable("The database does not answer.") from error
         self._looked = self.timer()
 
-    def _published(self, newest: Newest, session: Session) -> Published:
+    def _published(self, newest: Newest, session: Session) -> Published | None:
         shown = self._shown.get(newest.code)
         if shown and shown.release.number == newest.number:
             if shown.rehearsal == newest.rehearsal:
                 return shown
             return Published(shown.release, shown.heads, newest.rehearsal)
-        body = table.body(session, newest.code, newest.number)
-        if body is None:
-            raise LookupError(f"release {newest.number} of {newest.code} has no body")
-        heads = table.heads(session, newest.code)
-        return Published(release_json.read(body), heads, newest.rehearsal)
+        try:
+            release = _release(session, newest.code, newest.number)
+        except (LookupError, ValueError) as error:
+            # The other summits, and what was shown of this one, must not fall with it.
+            log.error("unreadable release", summit=newest.code, exc_info=error)
+            return shown
+        return Published(release, table.heads(session, newest.code), newest.rehearsal)
+
+
+def _release(session: Session, code: str, number: int) -> Release:
+    body = table.body(session, code, number)
+    if body is None:
+        raise LookupError(f"release {number} of {code} has no body")
+    return release_json.read(body)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -15,6 +13,7 @@ from summit.core.release import Release
 from summit.core.zone import midnight, zone
 from summit.formats import ical
 from summit.formats.ical import Outlet
+from summit.published.kept import Kept
 
 REFRESH = timedelta(hours=1)
 REFRESH_IN_SUMMIT_WEEK = timedelta(minutes=15)
@@ -30,13 +29,11 @@ class Body:
     modified: datetime
 
 
-@dataclass
 class Ready:
     """Keeps at most `room` bodies, those asked for last."""
 
-    room: int = 512
-    _bodies: OrderedDict[tuple[object, ...], Body] = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self, room: int = 512) -> None:
+        self._bodies: Kept[Body] = Kept(room)
 
     def feed(
         self, release: Release, scope: Scope, code: str, outlet: Outlet, now: datetime
@@ -44,7 +41,8 @@ class Ready:
         """Return a feed; raise `NotFound` where no session ever was in it."""
         refresh = REFRESH_IN_SUMMIT_WEEK if _is_near(release, now) else REFRESH
         return self._body(
-            (release.digest, scope, code, outlet, refresh),
+            release,
+            (scope, code, outlet, refresh),
             lambda: ical.feed(release, scope, code, outlet, refresh),
         )
 
@@ -52,22 +50,24 @@ class Ready:
         """Return the calendar file of one session; raise `NotFound`."""
         session = release.session(code)
         return self._body(
-            (release.digest, "session", code, outlet),
+            release,
+            ("session", code, outlet),
             lambda: ical.download(release, session, outlet),
         )
 
-    def _body(self, key: tuple[object, ...], make: Callable[[], tuple[bytes, datetime]]) -> Body:
-        with self._lock:
-            if body := self._bodies.get(key):
-                self._bodies.move_to_end(key)
-                return body
-        octets, modified = make()
-        body = Body(octets, sha256(octets).hexdigest(), modified)
-        with self._lock:
-            self._bodies[key] = body
-            while len(self._bodies) > self.room:
-                self._bodies.popitem(last=False)
-        return body
+    def _body(
+        self,
+        release: Release,
+        key: tuple[object, ...],
+        make: Callable[[], tuple[bytes, datetime]],
+    ) -> Body:
+        def body() -> Body:
+            octets, changed = make()
+            # A release may change what is said of the calendar itself, and no entry of it.
+            modified = max(changed, release.published)
+            return Body(octets, sha256(octets).hexdigest(), modified)
+
+        return self._bodies.get((release.digest, *key), body)
 
 
 def _is_near(release: Release, now: datetime) -> bool:

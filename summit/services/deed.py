@@ -1,7 +1,7 @@
 """A deed: the one place where permission, transaction and audit meet.
 
     with deed.begin(actor, Verb.EDIT, "cac2020", now) as work:
-        work.summit.title = …
+        work.summit().title = …
         work.note("summit/cac2020", before=…, after=…)
 
 It ends in one commit, or in none.
@@ -36,18 +36,13 @@ class Deed:
     code: str
     now: datetime
 
-    @property
     def summit(self) -> SummitRow:
-        """The row of the summit, locked against other writers; raise `NotFound`."""
-        row = self.find()
+        """Return the row of the summit, locked against other writers; raise `NotFound`."""
+        query = select(SummitRow).where(SummitRow.code == self.code)
+        row = self.session.scalar(query.with_for_update())
         if row is None:
             raise NotFound("summit", self.code)
         return row
-
-    def find(self) -> SummitRow | None:
-        """Return the row of the summit, locked as by `summit`, if there is one."""
-        query = select(SummitRow).where(SummitRow.code == self.code)
-        return self.session.scalar(query.with_for_update())
 
     def note(self, thing: str, *, before: Any = None, after: Any = None) -> None:
         """Write a line of the audit log, which is kept if the deed succeeds."""

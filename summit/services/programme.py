@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +16,7 @@ from summit.core.clash import Clash
 from summit.core.errors import Invalid, NotFound
 from summit.core.programme import Programme, Status
 from summit.core.role import Actor, Verb
-from summit.core.text import Text, clean_line
+from summit.core.text import Text, clean_line, is_language
 from summit.core.zone import utc
 from summit.db import snapshot
 from summit.db.programme import SessionRow, StageRow
@@ -35,19 +34,19 @@ def load(actor: Actor, programme: Programme, uid_domain: str, now: datetime) -> 
     """Make the working programme say what `programme` says; return what that changed.
 
     What `programme` does not name stays as it is, so loading the same twice changes
-    nothing. Whether a session is cancelled or hidden is not the file's to say: one that is
-    there already stays so. Raise `Invalid` for a code that cannot be an address, and `Clash`
-    for what no programme may hold.
+    nothing. Whether a session is cancelled, hidden or removed is not the file's to say: one
+    that is there already stays so.
+
+    Raise `Invalid` for a code that cannot be an address, and `Clash` for what no programme
+    may hold.
     """
     _check_codes(programme)
     if forbidden := _forbidden(programme):
         raise Clash(forbidden)
     code = programme.summit.code
     with deed.begin(actor, Verb.LOAD, code, now) as work:
-        if row := work.find():
-            programme = _with_states(programme, snapshot.read(work.session, row))
         changed = snapshot.write(work.session, programme, uid_domain, now)
-        if forbidden := _forbidden(snapshot.read(work.session, work.summit)):
+        if forbidden := _forbidden(snapshot.read(work.session, work.summit())):
             raise Clash(forbidden)
         if changed:
             work.note(f"summit/{code}", after=list(changed))
@@ -80,8 +79,6 @@ def move(
     stage: str | None = None,
 ) -> None:
     """Put a session to another time (an instant), length or stage."""
-    if starts is not None and utc(starts).second + starts.microsecond:
-        raise Invalid("A session starts at a whole minute.")
     if minutes is not None and not 0 < minutes <= clash.LONGEST:
         raise Invalid(f"{minutes} minutes is no length for a session.")
     with _editing(actor, code, session, now) as (work, row):
@@ -97,6 +94,9 @@ def move(
 
 def rename(actor: Actor, code: str, session: str, title: Text, now: datetime) -> None:
     """Give a session another title in the languages of `title`; the other ones stay."""
+    for tag in title:
+        if not is_language(tag):
+            raise Invalid(f"“{tag}” is not the tag of a language, such as en or zh-Hant.")
     with _editing(actor, code, session, now) as (work, row):
         before = dict(row.title)
         row.title = Text({**row.title, **{tag: clean_line(title[tag]) for tag in title}})
@@ -138,7 +138,7 @@ def _editing(
 ) -> Iterator[tuple[Deed, SessionRow]]:
     """Give the row of a session to change, and check that what results may be kept."""
     with deed.begin(actor, Verb.EDIT, code, now) as work:
-        summit = work.summit
+        summit = work.summit()
         row = work.session.scalar(
             select(SessionRow).where(SessionRow.summit_id == summit.id, SessionRow.code == session)
         )
@@ -148,22 +148,6 @@ def _editing(
         work.session.flush()
         if forbidden := _forbidden(snapshot.read(work.session, summit)):
             raise Clash(forbidden)
-
-
-def _with_states(programme: Programme, before: Programme) -> Programme:
-    """Return `programme` with its sessions cancelled or hidden where they are in `before`."""
-    known = {session.code: session for session in before.sessions}
-    sessions = (
-        replace(
-            session,
-            status=known[session.code].status,
-            visibility=known[session.code].visibility,
-        )
-        if session.code in known
-        else session
-        for session in programme.sessions
-    )
-    return replace(programme, sessions=tuple(sessions))
 
 
 def _forbidden(programme: Programme) -> tuple[clash.Finding, ...]:

@@ -12,7 +12,7 @@ from summit.services import deed
 def start(actor: Actor, code: str, moment: datetime, now: datetime) -> None:
     """Set the clock of the summit `code` to `moment`, an instant."""
     with deed.begin(actor, Verb.REHEARSE, code, now) as work:
-        summit = work.summit
+        summit = work.summit()
         summit.rehearsal_moment, summit.rehearsal_started = utc(moment), now
         work.note(f"summit/{code}", after={"rehearsal": utc(moment).isoformat()})
 
@@ -20,6 +20,6 @@ def start(actor: Actor, code: str, moment: datetime, now: datetime) -> None:
 def stop(actor: Actor, code: str, now: datetime) -> None:
     """Give the summit `code` the real time back."""
     with deed.begin(actor, Verb.REHEARSE, code, now) as work:
-        summit = work.summit
+        summit = work.summit()
         summit.rehearsal_moment = summit.rehearsal_started = None
         work.note(f"summit/{code}", after={"rehearsal": None})

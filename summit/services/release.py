@@ -52,7 +52,7 @@ def publish(actor: Actor, code: str, note: str, now: datetime) -> Release:
     is nothing new to publish.
     """
     with deed.begin(actor, Verb.PUBLISH, code, now) as work:
-        summit = work.summit
+        summit = work.summit()
         working = snapshot.read(work.session, summit)
         if found := clash.blockers(clash.check(working)):
             raise Clash(found)

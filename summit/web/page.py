@@ -19,6 +19,9 @@ from summit.web import reader
 from summit.web.reader import Reader
 from summit.web.when import Local, When, local, when
 
+_ASKED = frozenset(("tz", "locale", "day", "area", "stage", "lang", "q", "view", "next"))
+"""What addresses of pages may ask for; anything else is not carried on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -85,8 +88,7 @@ class Frame:
     @property
     def path(self) -> str:
         """The address of this page below the site, with its query."""
-        query = request.query_string.decode("ascii", "replace")
-        return f"{request.path}?{query}" if query else request.path
+        return self.address()
 
     def languages(self) -> list[LanguageChoice]:
         """Return the menu of languages, with this page's address in each."""
@@ -97,12 +99,13 @@ class Frame:
 
     def address(self, **changes: str | None) -> str:
         """Return this page's address with some of its query changed; None takes one out."""
-        query = {key: value for key, value in request.args.items() if value}
+        query = {key: value for key, value in request.args.items() if value and key in _ASKED}
         query |= {key: value for key, value in changes.items() if value}
         for key, value in changes.items():
             if value is None:
                 query.pop(key, None)
-        return f"{request.path}?{urlencode(query)}" if query else request.path
+        asked = urlencode(query, safe="/")
+        return f"{request.path}?{asked}" if asked else request.path
 
     def absolute(self, path: str) -> str:
         """Return the full address of one of our paths; it never comes from the request."""

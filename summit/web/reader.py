@@ -92,8 +92,7 @@ def language() -> str:
 
 def link(endpoint: str, **values: Any) -> str:
     """Return the address of a page, with what the reader's own address asked for."""
-    carried = {} if endpoint == "static" else current().carried
-    return url_for(endpoint, **{**carried, **values})
+    return url_for(endpoint, **{**current().carried, **values})
 
 
 def is_own_path(path: str) -> bool:

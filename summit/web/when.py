@@ -19,10 +19,16 @@ class Local:
     date: date
     starts: str
     ends: str
+    ends_offset: str
     days_later: int
     short_date: str
     full_date: str
     heading_date: str
+
+    @property
+    def until(self) -> str:
+        """The end, with its offset where clocks change on the way."""
+        return self.ends if self.offset == self.ends_offset else f"{self.ends} ({self.ends_offset})"
 
     @property
     def where(self) -> str:
@@ -44,7 +50,7 @@ class Local:
 class When:
     """A span of time for a reader, with the host's clocks beside.
 
-    `is_same` where both clocks show the same, `other_date` where the host's date differs.
+    `other_date` where the host's date differs.
     """
 
     starts: datetime
@@ -59,7 +65,7 @@ class When:
 
     @property
     def is_same(self) -> bool:
-        """Whether the host's clock need not be said."""
+        """Whether the reader is in the host's zone, whose clock need not be said twice."""
         return self.mine.zone == self.host.zone
 
     @property
@@ -81,6 +87,7 @@ def local(
         date=day,
         starts=clock_time(starts, where),
         ends=clock_time(ends, where),
+        ends_offset=offset_label(ends, where),
         days_later=days_later(starts, ends, where),
         short_date=short_date(day, language),
         full_date=full_date(day, language),

@@ -43,6 +43,13 @@ BROKEN: list[tuple[Rule, Level, tuple[Session, ...], dict[str, Any]]] = [
     (Rule.LENGTH, Level.FORBIDDEN, (session(minutes=10**18),), {}),
     (Rule.LENGTH, Level.FORBIDDEN, (session(turns=(turn(0),)),), {}),
     (Rule.LENGTH, Level.FORBIDDEN, (session(turns=(turn(10**18),)),), {}),
+    (
+        Rule.WHOLE_MINUTE,
+        Level.FORBIDDEN,
+        (session(starts=START + timedelta(seconds=1)),),
+        {},
+    ),
+    (Rule.REFERENCE, Level.FORBIDDEN, (), {"people": (person(government="nowhere"),)}),
     (Rule.REFERENCE, Level.FORBIDDEN, (session(stage="nowhere"),), {}),
     (Rule.REFERENCE, Level.FORBIDDEN, (session(area="nowhere"),), {}),
     (Rule.REFERENCE, Level.FORBIDDEN, (session(parts=(part(person="eve"),)),), {}),

@@ -4,15 +4,20 @@ import re
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
 
 from summit.core.errors import Invalid
 from summit.db import migrate
 from summit.db.base import db
+from summit.db.people import PartRow
+from summit.db.release import ReleaseRow
 
 
 def test_numbers_have_no_gap_and_one_head() -> None:
@@ -52,3 +57,26 @@ def test_up_down_and_up_again_ends_at_the_models(empty: Flask) -> None:
 def test_an_unknown_revision_is_refused(empty: Flask) -> None:
     with empty.app_context(), pytest.raises(Invalid, match="nonsense"):
         migrate.downgrade(db.engine, "nonsense")
+
+
+def test_a_table_that_is_changed_keeps_the_rows_that_refer_to_it(app: Flask) -> None:
+    """SQLite changes a table by dropping the old one, which would delete them."""
+
+    def widen(config: Config) -> None:
+        operations = Operations(MigrationContext.configure(config.attributes["connection"]))
+        for table in ("session", "summit"):
+            with operations.batch_alter_table(table) as batch:
+                batch.alter_column("code", type_=sa.String(70), existing_nullable=False)
+
+    def rows() -> list[int | None]:
+        return [db.session.scalar(select(func.count()).select_from(one)) for one in counted]
+
+    counted = (PartRow, ReleaseRow)
+    with app.app_context():
+        before = rows()
+        db.session.rollback()
+        migrate._run(db.engine, widen)
+        assert rows() == before
+        assert min(one or 0 for one in before) > 0
+        if db.engine.dialect.name == "sqlite":
+            assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1

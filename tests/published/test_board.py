@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, select
 
 from summit.core.errors import NotFound, Unavailable
 from summit.db.base import db
+from summit.db.release import ReleaseRow
 from summit.published.board import LOOK_EVERY, Board
 from summit.services import programme, rehearsal, release
 from tests.conftest import ACTOR, NOW
@@ -114,7 +116,6 @@ def test_old_releases_can_be_read_and_are_kept_for_a_while(app: Flask) -> None:
         assert board.release("cac2020", 11) is board.summit("cac2020").release
         for number in range(1, 11):
             assert board.release("cac2020", number).number == number
-        assert len(board._old) == 8
         for number in (0, 12, -1):
             with pytest.raises(NotFound, match=f"There is no release “{number}”"):
                 board.release("cac2020", number)
@@ -139,3 +140,15 @@ def test_of_many_threads_one_looks(app: Flask) -> None:
             assert list(pool.map(ask, range(8))) == [1] * 8
         event.remove(db.engine, "begin", look)
     assert len(looks) == 1
+
+
+def test_an_unreadable_release_takes_nothing_else_down(app: Flask) -> None:
+    with app.app_context():
+        board = Board(db.engine, timer=itertools.count().__next__)
+        before = board.summit("cac2020")
+        publish(91)
+        row = db.session.scalars(select(ReleaseRow).where(ReleaseRow.number == 2)).one()
+        row.body = b"{}"
+        db.session.commit()
+        assert board.summit("cac2020") is before
+        assert Board(db.engine).summits() == ()

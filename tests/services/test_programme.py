@@ -88,11 +88,11 @@ def test_a_length_must_be_one(app: Flask, minutes: int) -> None:
 def test_a_start_is_a_whole_minute_with_a_zone_in_a_year_that_can_be(app: Flask) -> None:
     with app.app_context():
         for starts, message in (
-            (datetime(2020, 6, 4, 9, 30, 1, tzinfo=UTC), "whole minute"),
+            (datetime(2020, 6, 4, 9, 30, 1, tzinfo=UTC), "within a minute"),
             (datetime(2020, 6, 4, 9, 30), "names no time zone"),  # noqa: DTZ001
             (datetime(9999, 12, 31, 23, 59, tzinfo=UTC), "not the year of a summit"),
         ):
-            with pytest.raises(Invalid, match=message):
+            with pytest.raises((Invalid, Clash), match=message):
                 programme.move(ACTOR, CAC, "welfare", LATER, starts=starts)
 
 
@@ -141,14 +141,14 @@ def test_four_people_at_once_lose_nothing(app: Flask) -> None:
     def rename(n: int) -> None:
         with app.app_context():
             for at in range(3):
-                programme.rename(ACTOR, CAC, "welfare", Text({f"x{n}-{at:02}": "Name"}), LATER)
+                programme.rename(ACTOR, CAC, "welfare", Text({f"en-{n}{at:02}": "Name"}), LATER)
 
     with app.app_context():
         tags = set(drafted().title)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(rename, range(4)))
     with app.app_context():
-        expected = {f"x{n}-{at:02}" for n in range(4) for at in range(3)}
+        expected = {f"en-{n}{at:02}" for n in range(4) for at in range(3)}
         assert set(drafted().title) == tags | expected
 
 
@@ -166,3 +166,15 @@ def test_loading_again_leaves_what_is_hidden_hidden(app: Flask, cac2020: Program
         db.session.commit()
         assert programme.load(ACTOR, cac2020, DOMAIN, LATER) == ()
         assert drafted().visibility is Visibility.ORGANIZERS
+
+
+def test_loading_again_leaves_what_is_removed_removed(app: Flask, cac2020: Programme) -> None:
+    with app.app_context():
+        programme.remove(ACTOR, CAC, "welfare", LATER)
+        assert programme.load(ACTOR, cac2020, DOMAIN, LATER) == ()
+        assert "welfare" not in {one.code for one in programme.draft(ACTOR, CAC).sessions}
+
+
+def test_a_title_is_in_a_language(app: Flask) -> None:
+    with app.app_context(), pytest.raises(Invalid, match="“EN” is not the tag of a language"):
+        programme.rename(ACTOR, CAC, "welfare", Text({"EN": "Name"}), LATER)

@@ -46,7 +46,7 @@ class View:
     person: Person
     government: Government | None
     rows: tuple[Row, ...]
-    roles: dict[str, Role]
+    roles: dict[str, tuple[Role, ...]]
 
 
 def _government(release: Release, code: str | None) -> Government | None:
@@ -88,10 +88,10 @@ def show(summit: str, code: str) -> str:
     person = release.person(code)
     sessions = [one for one in release.sessions if code in one.people]
     roles = {
-        session.code: part.role
+        session.code: tuple(
+            dict.fromkeys(part.role for part in session.parts if part.person == code)
+        )
         for session in sessions
-        for part in session.parts
-        if part.person == code
     }
     government = _government(release, person.government)
     return render("public/speaker.html", View(person, government, rows(frame, sessions), roles))

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from summit.core.people import Person
 from summit.core.place import Government, Presence
 from summit.core.release import Release
-from summit.core.turn import clock
 from summit.web.page import SummitFrame, open_summit, render
 from summit.web.public.row import Row, rows
-from summit.web.public.session import TurnEntry
+from summit.web.public.session import TurnEntry, turns
 from summit.web.public.world import World, world
 from summit.web.when import Local, local
 
@@ -93,7 +92,7 @@ def show(summit: str, code: str) -> str:
         Slot(
             row,
             local(row.when.starts, row.when.ends, government.zone, language, name),
-            _turns(frame, release, government, row),
+            _turns(frame, government, row),
         )
         for row in rows(frame, sessions)
     )
@@ -110,21 +109,13 @@ def show(summit: str, code: str) -> str:
 
 
 def _turns(
-    frame: SummitFrame, release: Release, government: Government, row: Row
+    frame: SummitFrame, government: Government, row: Row
 ) -> tuple[tuple[TurnEntry, Local], ...]:
+    """Return the turns of a government in a session, with its own time of each."""
     language = frame.reader.language
     name = government.name.say(language)
     return tuple(
-        (
-            TurnEntry(
-                timed=timed,
-                when=frame.when(timed.starts, timed.ends),
-                person=release.person(timed.turn.person) if timed.turn.person else None,
-                government=government,
-                is_on=timed.starts <= frame.now < timed.ends,
-            ),
-            local(timed.starts, timed.ends, government.zone, language, name),
-        )
-        for timed in clock(row.session.starts, row.session.turns)
-        if timed.turn.government == government.code
+        (entry, local(entry.when.starts, entry.when.ends, government.zone, language, name))
+        for entry in turns(frame, row.session)
+        if entry.timed.turn.government == government.code
     )

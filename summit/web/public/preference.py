@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from summit.core.zone import NAMES as ZONES
 from summit.core.zone import offset_label, zone
 from summit.language import NAMES as LANGUAGES
-from summit.language import zone_place
+from summit.language import canonical_zone, zone_place
 from summit.web.page import open_summit, render, site
 from summit.web.reader import LANGUAGE_COOKIE, ZONE_COOKIE, is_own_path
 
@@ -45,9 +45,10 @@ class ZoneChoice:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The page of choices; `next` is the page to go back to."""
+    """The page of choices; `next` is the page to go back to, `current` the reader's zone."""
 
     next: str
+    current: str
     cities: tuple[ZoneChoice, ...]
     regions: tuple[tuple[str, tuple[ZoneChoice, ...]], ...]
 
@@ -62,7 +63,7 @@ def zones(language: str, moment: datetime) -> tuple[tuple[str, tuple[ZoneChoice,
     def choices() -> Iterator[tuple[str, ZoneChoice]]:
         for name in ZONES:
             region, _, rest = name.partition("/")
-            if rest and region in _REGIONS:
+            if rest and region in _REGIONS and canonical_zone(name) == name:
                 offset = offset_label(moment, zone(name))
                 yield region, ZoneChoice(name, zone_place(name, language), offset)
 
@@ -78,19 +79,18 @@ def show(summit: str) -> str:
     frame = open_summit(summit)
     release = frame.release
     language = frame.reader.language
-    cities = {
-        one.code: ZoneChoice(
-            one.zone, one.name.say(language), offset_label(frame.now, zone(one.zone))
-        )
+    cities = [
+        ZoneChoice(one.zone, one.name.say(language), offset_label(frame.now, zone(one.zone)))
         for one in release.programme.governments
-    }
+    ]
     wanted = request.args.get("next", "")
     moment = frame.now.replace(hour=12, minute=0, second=0, microsecond=0)
     return render(
         "public/reader.html",
         View(
+            current=canonical_zone(frame.reader.zone_name),
             next=wanted if is_own_path(wanted) else f"/{summit}/agenda",
-            cities=tuple(sorted(cities.values(), key=lambda one: one.place.casefold())),
+            cities=tuple(sorted(cities, key=lambda one: one.place.casefold())),
             regions=zones(language, moment),
         ),
     )
@@ -123,7 +123,8 @@ def choose() -> Response:
             )
         elif value:
             query[field] = value[:64]
-    response.headers["Location"] = f"{parts.path}?{urlencode(query)}" if query else parts.path
+    asked = urlencode(query, safe="/")
+    response.headers["Location"] = f"{parts.path}?{asked}" if asked else parts.path
     response.status_code = 303
     response.headers["Cache-Control"] = "no-store"
     return response

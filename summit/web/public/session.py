@@ -9,7 +9,7 @@ from flask import url_for
 
 from summit.core.people import Part, Person, Role
 from summit.core.place import Government
-from summit.core.programme import Session
+from summit.core.programme import Session, Status
 from summit.core.release import Release
 from summit.core.turn import TimedTurn, clock
 from summit.formats.add_link import AddLink, add_links
@@ -83,7 +83,7 @@ def show(summit: str, code: str) -> str:
                 for part in session.parts
                 if part.government and not part.speaks
             ),
-            turns=tuple(_turns(frame, release, session)),
+            turns=tuple(turns(frame, session)),
             world=world(
                 release,
                 session.governments,
@@ -96,7 +96,7 @@ def show(summit: str, code: str) -> str:
             address=address,
             before=release.sessions[position - 1] if position else None,
             after=next(iter(release.sessions[position + 1 :]), None),
-            is_on=session.starts <= frame.now < session.ends,
+            is_on=session.status is Status.SCHEDULED and session.starts <= frame.now < session.ends,
         ),
     )
 
@@ -117,7 +117,10 @@ def _parts(release: Release, session: Session) -> Iterator[PartEntry]:
         )
 
 
-def _turns(frame: SummitFrame, release: Release, session: Session) -> Iterator[TurnEntry]:
+def turns(frame: SummitFrame, session: Session) -> Iterator[TurnEntry]:
+    """Yield the turns of a session with the reader's times."""
+    release = frame.release
+    is_held = session.status is Status.SCHEDULED
     for timed in clock(session.starts, session.turns):
         turn = timed.turn
         yield TurnEntry(
@@ -125,5 +128,5 @@ def _turns(frame: SummitFrame, release: Release, session: Session) -> Iterator[T
             when=frame.when(timed.starts, timed.ends),
             person=release.person(turn.person) if turn.person else None,
             government=release.government(turn.government) if turn.government else None,
-            is_on=timed.starts <= frame.now < timed.ends,
+            is_on=is_held and timed.starts <= frame.now < timed.ends,
         )

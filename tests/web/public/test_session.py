@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from summit.core.programme import Programme
 from summit.core.turn import clock
 from summit.services import programme, release
-from tests.conftest import ACTOR, NOW
+from tests.conftest import ACTOR, NOW, SetClock, browser
 from tests.web.page import Page, iso, words
 
 MEETING = "/cac2020/sessions/mayoral-meeting"
@@ -104,3 +104,17 @@ def test_what_is_invented_says_so(client: FlaskClient, cac2020: Programme) -> No
     for session in cac2020.sessions:
         said = words(Page(client.get(f"/cac2020/sessions/{session.code}").text).main)
         assert ("Not in the sources, so invented:" in said) == bool(session.illustrative)
+
+
+def test_no_turn_of_a_cancelled_session_is_on(app: Flask, clock: SetClock) -> None:
+    clock.moment = datetime(2020, 6, 2, 13, 30, tzinfo=UTC)
+    with app.app_context():
+        programme.cancel(ACTOR, "cac2020", "mayoral-meeting", NOW)
+        release.publish(ACTOR, "cac2020", "Cancelled", NOW + timedelta(hours=1))
+    page = Page(browser(app).get(MEETING).text)
+    assert "On now" not in words(page.main)
+
+
+def test_somebody_with_two_roles_stands_there_once(client: FlaskClient) -> None:
+    page = Page(client.get(MEETING).text)
+    assert "Host, Keynote Park Won-soon" in words(page.main)
