@@ -99,7 +99,11 @@ def _open() -> Iterator[Settings]:
     """Open the installation that the environment describes, for a command."""
     app = from_environment()
     with app.app_context():
-        yield app.extensions["summit"].settings
+        try:
+            yield app.extensions["summit"].settings
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def main() -> None:
