@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import UTC, datetime
 from importlib import resources
 
@@ -41,19 +42,35 @@ def demonstration(shell: Shell) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
-@click.option("--workers", default=2, show_default=True, help="How many processes.")
-@click.option("--threads", default=4, show_default=True, help="How many threads in each.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="The port to listen on.",
+)
+@click.option(
+    "--workers", default=2, show_default=True, type=click.IntRange(1), help="How many processes."
+)
+@click.option(
+    "--threads",
+    default=4,
+    show_default=True,
+    type=click.IntRange(1),
+    help="How many threads in each.",
+)
 @pass_shell
 def serve(shell: Shell, host: str, port: int, workers: int, threads: int) -> None:
     """Serve the installation."""
     with shell.open():
         if not installation.is_ready():
             raise Invalid("The database is not ready. Run: summit database upgrade")
+    address = _free(host, port)
+    click.echo(f"Listening on {address}, port {port}.")
     Granian(
         "summit.app:from_environment",
         factory=True,
-        address=host,
+        address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
@@ -61,6 +78,23 @@ def serve(shell: Shell, host: str, port: int, workers: int, threads: int) -> Non
         respawn_failed_workers=True,
         log_enabled=False,
     ).serve()
+
+
+def _free(host: str, port: int) -> str:
+    """Return the IP address of `host`; raise `Invalid` where nobody can listen there.
+
+    The server shares its port among its processes, and would share it with another server.
+    """
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[
+            0
+        ]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(place)
+    except OSError as error:
+        raise Invalid(f"Nothing can listen on {host}, port {port}: {error.strerror}.") from error
+    return str(place[0])
 
 
 @click.group(cls=Commands)

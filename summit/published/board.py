@@ -31,6 +31,9 @@ log = structlog.get_logger("summit")
 LOOK_EVERY = 0.5
 """Seconds between two looks at the database: every process shows a release within a second."""
 
+TOO_OLD = 1.0
+"""Seconds after a look at which nobody is shown what it found before there was another."""
+
 _OLD_RELEASES = 64
 
 
@@ -92,9 +95,10 @@ class Board:
         looked = self._looked
         if looked is not None and self.timer() - looked < LOOK_EVERY:
             return self._shown
-        # One thread looks while the others go on with what they have; only the first of all
-        # has to be waited for.
-        if self._lock.acquire(blocking=looked is None):
+        # One thread looks while the others go on with what they have, unless that is so old
+        # that it may have been replaced long ago.
+        is_old = looked is None or self.timer() - looked >= TOO_OLD
+        if self._lock.acquire(blocking=is_old):
             try:
                 if self._looked == looked:
                     self._look()
