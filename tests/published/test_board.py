@@ -152,3 +152,20 @@ def test_an_unreadable_release_takes_nothing_else_down(app: Flask) -> None:
         db.session.commit()
         assert board.summit("cac2020") is before
         assert Board(db.engine).summits() == ()
+
+
+def test_nobody_is_shown_what_was_found_long_ago(app: Flask) -> None:
+    timer = Timer()
+    with app.app_context():
+        board = Board(db.engine, timer)
+        assert board.summit("cac2020").release.number == 1
+        publish(120)
+        timer.seconds = 10
+        barrier = threading.Barrier(8)
+
+        def look(_: int) -> int:
+            barrier.wait()
+            return board.summit("cac2020").release.number
+
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(look, range(8))) == [2] * 8
