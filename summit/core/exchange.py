@@ -1,0 +1,126 @@
+"""What a file from elsewhere says of a programme: plain rows, and what is the matter with them.
+
+A reader (`summit.formats.read_*`) turns octets into a `Schedule` and judges nothing but the
+file. What the file does not say is None or empty, which is not the same as saying "none": an
+import leaves alone what its file is silent about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from summit.core.errors import Invalid
+from summit.core.people import Role
+from summit.core.programme import SessionKind, Status
+from summit.core.text import NOTHING, Text
+
+
+class ZoneNeeded(Invalid):
+    """The file gives times of a place that it does not name."""
+
+
+class Outcome(StrEnum):
+    """What became of something that is the matter with a file."""
+
+    NOTED = "noted"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is the matter with a file.
+
+    `where` names the place as whoever made the file finds it again: "line 12", "row 7,
+    column starts", "event 4711". `outcome` says whether what stands there was taken.
+    """
+
+    where: str
+    message: str
+    outcome: Outcome = Outcome.NOTED
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message} ({self.outcome})"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody whom a file names. `key` is unique in the file: an id where there is one."""
+
+    key: str
+    name: Text
+    office: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A room or a track: `key` is its id or its name, unique among its kind in the file."""
+
+    key: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A day under which a file files its sessions."""
+
+    number: int
+    date: date
+    title: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """What the person `key` does in a session; `role` None where the file does not say."""
+
+    key: str
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One session of a file.
+
+    `uid` is an identity that never changes and is unique in the world (a guid, a UID of
+    RFC 5545), `code` one that is unique in the file, as the file writes it. `starts` is an
+    aware instant. `room` and `track` are keys of places. `spoken` holds tags (BCP 47).
+    """
+
+    where: str
+    code: str
+    title: Text
+    starts: datetime
+    minutes: int
+    uid: str | None = None
+    room: str | None = None
+    track: str | None = None
+    kind: SessionKind | None = None
+    text: Text | None = None
+    note: Text | None = None
+    spoken: tuple[str, ...] | None = None
+    interpreted: tuple[str, ...] | None = None
+    capacity: int | None = None
+    status: Status | None = None
+    parts: tuple[PartRow, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """All that a file says.
+
+    `format` is the name of its format, `zone` the IANA zone that it names, `day_border` the
+    local time until which a session belongs to the day before, where the file shows it.
+    """
+
+    format: str
+    sessions: tuple[SessionRow, ...]
+    title: Text = NOTHING
+    zone: str | None = None
+    languages: tuple[str, ...] = ()
+    day_border: time | None = None
+    days: tuple[DayRow, ...] = ()
+    rooms: tuple[PlaceRow, ...] = ()
+    tracks: tuple[PlaceRow, ...] = ()
+    people: tuple[PersonRow, ...] = ()
+    problems: tuple[Problem, ...] = ()
