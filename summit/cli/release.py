@@ -6,7 +6,6 @@ import click
 
 from summit.cli.shell import Shell, pass_shell, written
 from summit.core.change import Change
-from summit.core.clash import blockers
 from summit.services import release
 
 
@@ -27,7 +26,7 @@ def check(shell: Shell, summit: str) -> None:
     click.echo(f"{len(preview.changes)} changes since release {preview.last}.")
     for change in preview.changes:
         click.echo(_line(change))
-    if blockers(preview.findings):
+    if preview.blockers:
         raise click.ClickException("It cannot be published as it is.")
 
 

@@ -113,3 +113,25 @@ def plain(words: str) -> str:
 def without_addresses(words: str) -> str:
     """Return `words` with every mail address taken out, for what is public."""
     return _ADDRESS.sub("…", words)
+
+
+def joined(old: Text, new: Text | None) -> Text:
+    """Return `old` with those wordings of `new` that it does not have in any language yet.
+
+    Words that differ from what is there by no more than white space, markup and mail
+    addresses, which outputs leave out, are there already.
+    """
+    if not new:
+        return old
+    there = set(old.values())
+    if there.issuperset(new.values()):
+        return old
+    bare = {_bare(words) for words in there}
+    said = {
+        tag: words for tag, words in new.items() if words not in there and _bare(words) not in bare
+    }
+    return Text({**old, **said}) if said else old
+
+
+def _bare(words: str) -> str:
+    return " ".join(plain(without_addresses(words)).split())

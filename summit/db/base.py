@@ -26,6 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from summit.core.text import Text
@@ -175,3 +176,9 @@ def reading(engine: Engine) -> Iterator[Session]:
     """Give a session of its own that only reads, and so waits for no writer."""
     with Session(engine.execution_options(sqlite_read_only=True)) as session:
         yield session
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Whether a statement failed because another process has held SQLite's write lock too long."""
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    return bool(code & 0xFF == sqlite3.SQLITE_BUSY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,8 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from summit.core import clash
-from summit.core.clash import Clash
+from summit.core import clash, shape
 from summit.core.errors import Invalid, NotFound
 from summit.core.programme import Programme, Status
 from summit.core.role import Actor, Verb
@@ -22,12 +20,6 @@ from summit.db import snapshot
 from summit.db.programme import SessionRow, StageRow
 from summit.services import deed
 from summit.services.deed import Deed
-
-CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-RESERVED = frozenset(
-    ("account", "api", "feeds", "healthz", "metrics", "office", "reader", "readyz", "static")
-)
-"""First words of addresses that are not summits."""
 
 
 def load(actor: Actor, programme: Programme, uid_domain: str, now: datetime) -> tuple[str, ...]:
@@ -40,14 +32,12 @@ def load(actor: Actor, programme: Programme, uid_domain: str, now: datetime) -> 
     Raise `Invalid` for a code that cannot be an address, and `Clash` for what no programme
     may hold.
     """
-    _check_codes(programme)
-    if forbidden := _forbidden(programme):
-        raise Clash(forbidden)
+    shape.check_codes(programme)
+    clash.refuse(programme)
     code = programme.summit.code
     with deed.begin(actor, Verb.LOAD, code, now) as work:
         changed = snapshot.write(work.session, programme, uid_domain, now)
-        if forbidden := _forbidden(snapshot.read(work.session, work.summit())):
-            raise Clash(forbidden)
+        clash.refuse(snapshot.read(work.session, work.summit()))
         if changed:
             work.note(f"summit/{code}", after=list(changed))
         return changed
@@ -146,30 +136,7 @@ def _editing(
             raise NotFound("session", session)
         yield work, row
         work.session.flush()
-        if forbidden := _forbidden(snapshot.read(work.session, summit)):
-            raise Clash(forbidden)
-
-
-def _forbidden(programme: Programme) -> tuple[clash.Finding, ...]:
-    return tuple(one for one in clash.check(programme) if one.level is clash.Level.FORBIDDEN)
-
-
-def _check_codes(programme: Programme) -> None:
-    """Raise `Invalid` for a code that could not stand in an address."""
-    if programme.summit.code in RESERVED:
-        raise Invalid(f"“{programme.summit.code}” is the name of another page.", "summit, code")
-    for noun, things in (
-        ("summit", (programme.summit,)),
-        ("stage", programme.stages),
-        ("area", programme.areas),
-        ("government", programme.governments),
-        ("person", programme.people),
-        ("session", programme.sessions),
-    ):
-        for thing in things:
-            if not CODE.fullmatch(thing.code):
-                message = "a code is made of small letters, digits and hyphens, 64 at most"
-                raise Invalid(message, f"{noun} {thing.code}")
+        clash.refuse(snapshot.read(work.session, summit))
 
 
 def _stage_id(session: DatabaseSession, summit_id: int, code: str) -> int:
