@@ -16,7 +16,6 @@ from summit.core.people import Role
 from summit.core.programme import SessionKind, Status
 from summit.core.text import NOTHING, Text
 
-
 LARGEST_FILE = 32 * 2**20
 """Octets that a file may have."""
 LARGEST_UNPACKED = 200 * 2**20

@@ -8,7 +8,7 @@ from typing import Any
 
 from summit.core import change
 from summit.core.change import Change, Noun
-from summit.core.clash import Finding
+from summit.core.clash import Finding, check
 from summit.core.exchange import Problem
 from summit.core.merge import Merged
 from summit.core.programme import Programme, Session, Status, Summit
@@ -37,7 +37,8 @@ class Report:
 
     `format` is the name of its format, `changes` what differs from the draft before (nothing
     for a new summit), `absent` the sessions that are there and not in the file, `findings`
-    the rules that the programme breaks now. `release` is the one that was published with it,
+    the rules that the programme breaks now, `has_changed` whether the draft is another one
+    than before. `release` is the one that was published with it,
     if there was anything to publish since the release `last`; `is_moved` says that it is the very
     one of the file. `is_dry` says that all of it was taken back.
     """
@@ -50,6 +51,7 @@ class Report:
     changes: tuple[Change, ...]
     absent: tuple[Session, ...]
     findings: tuple[Finding, ...]
+    has_changed: bool
     is_dry: bool
     release: Release | None = None
     last: int = 0
@@ -57,7 +59,7 @@ class Report:
 
 
 def tell(
-    kind: str, before: Programme | None, merged: Merged, findings: tuple[Finding, ...], *, dry: bool
+    kind: str, before: Programme | None, merged: Merged, *, has_changed: bool, is_dry: bool
 ) -> Report:
     """Return the report of a file that made `merged` of `before`."""
     after = merged.programme
@@ -82,8 +84,9 @@ def tell(
         problems=merged.problems,
         changes=change.between(before, after),
         absent=tuple(one for one in old.sessions if one.code not in named),
-        findings=findings,
-        is_dry=dry,
+        findings=check(after),
+        has_changed=has_changed,
+        is_dry=is_dry,
     )
 
 

@@ -20,6 +20,8 @@ _BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029\x0b\x0c]")
 
 def clean(words: str) -> str:
     """Return `words` in NFC, with line feeds only, without controls or outer white space."""
+    if words.isascii() and words.isprintable():
+        return words.strip()  # as most are
     unbroken = _BREAKS.sub("\n", words).replace("\t", " ")
     lines = _UNWANTED.sub("", unbroken).strip().split("\n")
     return unicodedata.normalize("NFC", "\n".join(map(_begun, lines))).strip()
@@ -60,6 +62,13 @@ class Text(Mapping[str, str]):
     def __init__(self, wordings: Mapping[str, str] | None = None) -> None:
         cleaned = ((tag, clean(words)) for tag, words in sorted((wordings or {}).items()))
         self._wordings = {tag: words for tag, words in cleaned if words}
+
+    @classmethod
+    def again(cls, wordings: Mapping[str, str]) -> Text:
+        """Return the text whose wordings these are: they were cleaned when it was made."""
+        text = cls.__new__(cls)
+        text._wordings = dict(sorted(wordings.items()))
+        return text
 
     def __getitem__(self, tag: str) -> str:
         return self._wordings[tag]

@@ -59,6 +59,12 @@ def from_local(wall_clock: datetime, zone_name: str) -> datetime:
     return instant
 
 
+def comes_twice(wall_clock: datetime, zone_name: str) -> bool:
+    """Whether clocks in `zone_name` show `wall_clock` (naive) twice, because they are put back."""
+    first = wall_clock.replace(tzinfo=zone(zone_name))
+    return utc(first) < utc(first.replace(fold=1))
+
+
 def offset_label(instant: datetime, where: tzinfo) -> str:
     """Return the offset of `where` at `instant`: "UTC+9", "UTC+5:30", "UTC−7" or "UTC"."""
     offset = instant.astimezone(where).utcoffset() or timedelta()

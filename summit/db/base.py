@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
-from summit.core.text import Text
+from summit.core.text import NOTHING, Text
 
 
 class Moment(TypeDecorator[datetime]):
@@ -69,7 +69,7 @@ class Wordings(TypeDecorator[Text]):
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> Text:
         """Return the `Text` that was stored."""
-        return Text(value)
+        return Text.again(value) if value else NOTHING
 
 
 class Words(TypeDecorator[tuple[str, ...]]):

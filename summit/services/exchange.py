@@ -66,7 +66,7 @@ def take(
         kind = found.format if isinstance(found, Schedule) else Format.RELEASE
         if changed:
             work.note(f"summit/{code}", after={"format": kind, "changed": list(changed)})
-        told = report.tell(kind, before, merged, clash.check(merged.programme), dry=wishes.dry)
+        told = report.tell(kind, before, merged, has_changed=bool(changed), is_dry=wishes.dry)
         return _published(work, found, merged, told, wishes) if wishes.publish else told
 
 

@@ -94,7 +94,7 @@ def issue(work: Deed, note: str, brought: Collection[str] = ()) -> tuple[Release
     changes = change.between(before, programme)
     published = work.now.replace(microsecond=0)
     body = release_json.write(number + 1, published, clean(note), programme, changes)
-    _keep_stamps(work.session, summit, programme)
+    _keep_stamps(work.session, summit, working, programme)
     return keep(work, body), number
 
 
@@ -125,12 +125,20 @@ def _last(session: Session, code: str) -> Release | None:
     return release_json.read(body) if body else None
 
 
-def _keep_stamps(session: Session, summit: SummitRow, programme: Programme) -> None:
+def _keep_stamps(
+    session: Session, summit: SummitRow, working: Programme, released: Programme
+) -> None:
     """Write the stamps of a release back to the sessions that they belong to."""
-    stamps = {one.stamp.uid: one.stamp for one in programme.sessions if one.stamp}
+    known = {one.stamp for one in working.sessions}
+    risen = {
+        one.stamp.uid: one.stamp
+        for one in released.sessions
+        if one.stamp not in known and one.stamp
+    }
+    if not risen:
+        return
     for row in snapshot.session_rows(session, summit):
-        stamp = stamps.get(row.ical_uid)
-        if stamp and (row.sequence, row.content_changed_at) != (stamp.sequence, stamp.changed):
+        if stamp := risen.get(row.ical_uid):
             row.sequence, row.content_changed_at = stamp.sequence, stamp.changed
 
 
