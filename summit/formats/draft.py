@@ -144,11 +144,9 @@ class Draft:
         """Return everything that was gathered; `zone` is the one that the file names."""
         self._lengths()
         entries = self._distinct()
-        spoken = [one.spoken for one in entries if one.spoken]
-        single = Counter(tags[0] for tags in spoken if len(tags) == 1)
-        ranked = dict.fromkeys((*(tag for tag, _ in single.most_common()), *chain(*spoken)))
-        languages = self.languages or tuple(ranked)
-        usual = next(iter(self.languages or (tag for tag, _ in single.most_common())), "en")
+        worded = Counter(tag for one in entries for tag in _tags(one))
+        languages = self.languages or _ranked(worded, (one.spoken or () for one in entries))
+        usual = next(iter(self.languages or (tag for tag, _ in worded.most_common())), "en")
         used = {part.key for one in entries for part in one.parts or ()}
         return Schedule(
             format=self.format,
@@ -300,6 +298,23 @@ def _next(moments: list[datetime], moment: datetime) -> datetime | None:
     """Return the first of the sorted `moments` after `moment`."""
     at = bisect_right(moments, moment)
     return moments[at] if at < len(moments) else None
+
+
+def _tags(entry: Entry) -> Iterable[str]:
+    """Return the languages in which an entry is surely worded."""
+    if not isinstance(entry.title, str) and (said := [tag for tag in entry.title if tag]):
+        return said
+    return entry.spoken if entry.spoken and len(entry.spoken) == 1 else ()
+
+
+def _ranked(worded: Counter[str], spoken: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the languages of a file, the most common first, then those that are only spoken."""
+    ranked = [tag for tag, _ in worded.most_common()]
+    known = {tag.partition("-")[0] for tag in ranked}
+    for tag in dict.fromkeys(chain(*spoken)):
+        if tag not in ranked and (tag.partition("-")[0] not in known):
+            ranked.append(tag)
+    return tuple(ranked)
 
 
 def _first(words: Words) -> str:

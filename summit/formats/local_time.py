@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from summit.core.exchange import ZoneNeeded
 from summit.core.text import clean_line
@@ -22,7 +22,8 @@ class LocalTime:
 
     def __init__(self, draft: Draft, stated: str, named: str | None) -> None:
         self._draft = draft
-        self._stated = clean_line(stated)[:100]
+        self.unknown = ""
+        """A name of a zone in the file that is not known, for the error that asks for one."""
         self.zone = zone_name.iana(stated)
         self._place = zone(self.zone) if self.zone else None
         if named is not None:
@@ -31,16 +32,17 @@ class LocalTime:
                 self._place = own
             elif self.zone != named:
                 draft.note("file", f"its own zone {self.zone} governs its times, not {named}")
-        if self._stated and self.zone is None:
-            draft.note("file", f"“{self._stated}” is no zone that is known")
+        if stated.strip() and self.zone is None:
+            self.unknown = clean_line(stated)[:100]
+            draft.note("file", f"“{self.unknown}” is no zone that is known")
 
     @property
     def is_known(self) -> bool:
         """Whether local times can be understood."""
         return self._place is not None
 
-    def instant(self, moment: datetime, where: str) -> datetime:
-        """Return `moment` in UTC; a naive one is a local time.
+    def instant(self, moment: datetime, where: str, place: tzinfo | None = None) -> datetime:
+        """Return `moment` in UTC; a naive one is a local time, of `place` where that is given.
 
         A time that a change of clocks leaves out, or shows twice, is that of the offset before
         the change (RFC 5545 §3.3.5), and noted. Raise `ZoneNeeded` for a local time where no
@@ -48,25 +50,24 @@ class LocalTime:
         """
         if moment.tzinfo is not None:
             return utc(moment)
-        if self._place is None:
-            what = (
-                f"names no zone that is known (“{self._stated}”)"
-                if self._stated
-                else ("does not say in which zone its times are")
-            )
+        there = place or self._place
+        if there is None:
+            what = "does not say in which zone its times are"
+            if self.unknown:
+                what = f"names a zone that is not known, “{self.unknown}”"
             raise ZoneNeeded(f"This file {what}. Name it: --timezone {_EXAMPLE}")
-        local = moment.replace(tzinfo=self._place)
+        local = moment.replace(tzinfo=there)
         found = utc(local)
-        if found.astimezone(self._place).replace(tzinfo=None) != moment:
+        shown = found.astimezone(there)
+        if shown.replace(tzinfo=None) != moment:
             self._draft.note(
                 where,
-                f"{moment:%Y-%m-%d %H:%M} does not exist in {self._place.key}, where clocks are "
-                f"put forward; taken as {found.astimezone(self._place):%H:%M}",
+                f"{moment:%Y-%m-%d %H:%M} does not exist in {there}, where clocks are put "
+                f"forward; taken as {shown:%H:%M}",
             )
         elif local.replace(fold=1).utcoffset() != local.utcoffset():
             self._draft.note(
-                where,
-                f"{moment:%Y-%m-%d %H:%M} comes twice in {self._place.key}; the first is taken",
+                where, f"{moment:%Y-%m-%d %H:%M} comes twice in {there}; the first is taken"
             )
         return found
 

@@ -10,9 +10,13 @@ from summit.core.exchange import LARGEST_FILE, Format, Problem, Schedule
 from summit.formats import (
     encoding,
     json_tree,
+    read_ical,
+    read_jcal,
+    read_opass,
     read_schedule_json,
     read_schedule_v2,
     read_schedule_xml,
+    read_sessionize,
     release_json,
 )
 
@@ -27,6 +31,7 @@ READABLE = (
 _HEAD = 4096
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]{1,60}:)?([\w.-]{1,60})")
 _XML_ASIDE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_CALENDAR = re.compile(r"BEGIN:V(?:CALENDAR|EVENT|TIMEZONE)\b", re.IGNORECASE)
 _PICTURES = (
     (b"\x89PNG", "a picture (PNG)"),
     (b"\xff\xd8\xff", "a picture (JPEG)"),
@@ -72,6 +77,14 @@ def read(octets: bytes, zone: str | None) -> Schedule:
             return read_schedule_json.read(content.value, problems, zone)
         case Format.SCHEDULE_V2:
             return read_schedule_v2.read(content.value, problems, zone)
+        case Format.OPASS:
+            return read_opass.read(content.value, problems, zone)
+        case Format.SESSIONIZE:
+            return read_sessionize.read(content.value, problems, zone)
+        case Format.ICAL:
+            return read_ical.read(octets, zone)
+        case Format.JCAL:
+            return read_jcal.read(content.value, problems, zone)
         case _:
             raise Invalid(f"This is a {content.format} file, which is taken as a whole.")
 
@@ -91,6 +104,8 @@ def _content(octets: bytes) -> _Content:
         problems: list[Problem] = []
         value = json_tree.parse(octets, problems)
         return _Content(_json(value), value, tuple(problems))
+    if _CALENDAR.match(head):
+        return _Content(Format.ICAL)
     raise _unknown("text of another kind")
 
 
@@ -124,6 +139,8 @@ def _xml(head: str) -> Format:
 
 def _json(value: Any) -> Format:
     """Return the format of JSON, which its keys tell."""
+    if read_jcal.is_jcal(value):
+        return Format.JCAL
     whole = json_tree.table(value)
     if whole.get("format") == release_json.FORMAT:
         return Format.RELEASE
@@ -133,5 +150,11 @@ def _json(value: Any) -> Format:
         return Format.SCHEDULE_V2
     if "days" in conference or "days" in schedule or "day" in schedule:
         return Format.SCHEDULE_JSON
+    if read_opass.is_opass(value):
+        return Format.OPASS
+    if read_sessionize.is_sessionize(value):
+        return Format.SESSIONIZE
+    if read_sessionize.is_speakers(value):
+        raise _unknown("Sessionize's list of speakers, which tells no times; take the view All")
     keys = ", ".join(list(whole)[:8]) if whole else f"a list of {len(json_tree.items(value))}"
     raise _unknown(f"JSON of another kind ({keys})")

@@ -41,11 +41,10 @@ _ROLES = {
 }
 _STATES = {
     Status.CANCELLED: "cancelled, canceled",
-    Status.SCHEDULED: "confirmed, accepted, scheduled, delayed, tentative, published, moved",
+    Status.WITHDRAWN: "withdrawn, deleted",
+    Status.SCHEDULED: "confirmed, scheduled, delayed, tentative, published, moved",
 }
-_UNPUBLISHED = frozenset(
-    ("draft", "submitted", "rejected", "declined", "withdrawn", "deleted", "private")
-)
+_UNPUBLISHED = frozenset(("draft", "submitted", "rejected", "declined", "private"))
 _WORD_OF_CANCELLING = (
     r"(?:cancell?ed|cancelation|cancellation|abgesagt|annulée?|geannuleerd|cancelad[oa]|"
     r"annullat[oa]|취소됨|취소|已取消|取消)"
