@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 from summit.core.code import Claims, slug
 from summit.core.exchange import Outcome, PlaceRow, Problem, SessionRow
-from summit.core.identity import guid
+from summit.core.identity import guid, of_thing
 from summit.core.programme import Session
 from summit.core.text import Text
 
@@ -73,11 +73,11 @@ def _once(
     rows: Iterable[SessionRow], problems: list[Problem]
 ) -> Iterable[tuple[SessionRow, str | None]]:
     """Yield the rows that are not told twice, each with the uid that it alone has."""
-    by_uid: dict[str, SessionRow] = {}
+    by_uid: dict[UUID, SessionRow] = {}
     by_code: dict[str, SessionRow] = {}
     for row in rows:
         uid = row.uid
-        same_uid = by_uid.setdefault(uid, row) if uid else row
+        same_uid = by_uid.setdefault(guid(uid), row) if uid else row
         same_code = by_code.setdefault(slug(row.code, "session"), row)
         twin = next((one for one in (same_uid, same_code) if one is not row), None)
         if twin and _told(twin) == _told(row) and (twin.uid == uid or not uid):
@@ -112,33 +112,54 @@ class Named(Protocol):
         ...
 
 
-def places(rows: Iterable[PlaceRow], there: Iterable[Named], noun: str) -> dict[str, str]:
+def own(summit: str, noun: str, codes: Iterable[str]) -> dict[str, str]:
+    """Return the codes of things of a summit by the guids that its own files know them by."""
+    return {str(of_thing(summit, noun, code)): code for code in codes}
+
+
+def places(
+    rows: Iterable[PlaceRow], there: Iterable[Named], noun: str, summit: str
+) -> dict[str, str]:
     """Return the codes of a file's places by their keys.
 
-    One that is there already is recognised by any wording of its name, or else by its code.
+    One that is there already is recognised by our guid of it, by any wording of its name,
+    or else by its code.
     """
     known = list(there)
     names = called(known)
-    by_code = {one.code: one for one in known}
+    codes = {one.code for one in known}
+    guids = own(summit, noun, codes)
     claims = Claims()
-    codes: dict[str, str] = {}
-    waiting = []
+    found: dict[str, str] = {}
+    rows = list(rows)
     for row in rows:
-        candidates = [
-            one for words in row.name.values() for one in names[words] if one not in claims
-        ]
-        if candidates:
+        if (code := guids.get(row.key)) and code not in claims:
+            claims.take(code)
+            found[row.key] = code
+    wordings = {one.code: frozenset(one.name.values()) for one in known}
+    for is_same in (_equal, frozenset.issuperset, _meet):
+        for row in rows:
+            told = frozenset(row.name.values())
+            alike = dict.fromkeys(code for words in row.name.values() for code in names[words])
+            free = (one for one in alike if one not in claims and is_same(wordings[one], told))
+            if row.key not in found and (code := next(free, None)):
+                claims.take(code)
+                found[row.key] = code
+    for row in rows:
+        if row.key not in found:
             wanted = slug(row.key, noun)
-            codes[row.key] = wanted if wanted in candidates else candidates[0]
-            claims.take(codes[row.key])
-        else:
-            waiting.append(row)
-    for row in waiting:
-        wanted = slug(row.key, noun)
-        if wanted not in by_code or wanted in claims:
-            wanted = slug(next(iter(row.name.values()), row.key), noun)
-        codes[row.key] = claims.first(wanted)
-    return codes
+            if wanted not in codes or wanted in claims:
+                wanted = slug(next(iter(row.name.values()), row.key), noun)
+            found[row.key] = claims.first(wanted)
+    return found
+
+
+def _equal(held: frozenset[str], told: frozenset[str]) -> bool:
+    return held == told
+
+
+def _meet(held: frozenset[str], told: frozenset[str]) -> bool:
+    return not held.isdisjoint(told)
 
 
 def called(things: Iterable[Named]) -> defaultdict[str, list[str]]:

@@ -16,7 +16,7 @@ from typing import TypeVar
 from summit.core import day, match
 from summit.core.change import Noun
 from summit.core.errors import Invalid
-from summit.core.exchange import Outcome, PersonRow, PlaceRow, Problem, Schedule, ZoneNeeded
+from summit.core.exchange import Format, Outcome, PersonRow, PlaceRow, Problem, Schedule, ZoneNeeded
 from summit.core.intake import Intake, Terms
 from summit.core.match import MatchedRow
 from summit.core.namesake import Recognised, Sitting, recognise
@@ -32,6 +32,7 @@ from summit.core.text import Text, clean_line, joined
 from summit.core.zone import offset_label, zone
 
 _SORT_LONGEST = 255
+_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,18 @@ def merge(before: Programme | None, schedule: Schedule, terms: Terms) -> Merged:
     summit = renamed(before.summit, terms) if before else _founded(schedule, terms)
     old = before or Programme(summit)
     problems = list(schedule.problems)
-    rooms, tracks = (_named(places, summit) for places in (schedule.rooms, schedule.tracks))
-    stages, stage_codes = _places(old.stages, rooms, "stage", Stage)
-    areas, area_codes = _places(old.areas, tracks, "area", Area)
+    stages, stage_codes = _places(old.stages, schedule.rooms, "stage", Stage, summit)
+    areas, area_codes = _places(old.areas, schedule.tracks, "area", Area, summit)
     rows, told_twice = match.sessions(schedule.sessions, old.sessions, terms.removed, summit.code)
     sessions = {one.code: one for one in old.sessions}
     named = tuple(row for row in schedule.people if row.name)
-    who = _recognised(sessions, rows, named, old.people)
+    who = _recognised(sessions, rows, named, old)
     problems += [*told_twice, *who.problems]
     people = _people(old.people, named, who, summit.languages[0])
     governments = {one.code: one.government for one in people}
-    intake = Intake(terms, stage_codes, area_codes, who, governments)
+    is_broad = schedule.format == Format.SCHEDULE_V2
+    language = summit.languages[0]
+    intake = Intake(terms, stage_codes, area_codes, who, governments, language, is_broad)
     for row in rows:
         try:
             sessions[row.code] = intake.session(row, sessions.get(row.code))
@@ -99,7 +101,7 @@ def _founded(schedule: Schedule, terms: Terms) -> Summit:
     languages = _languages(schedule)
     title = Text({languages[0]: clean_line(terms.title or "")}) or schedule.title
     if not title:
-        raise Invalid("The file gives the summit no title; name one.", "title")
+        raise Invalid("This file gives the summit no title. Name one: --title “…”")
     summit = Summit(terms.code, title, zone_name, languages)
     return replace(summit, day_border=schedule.day_border or summit.day_border)
 
@@ -108,7 +110,7 @@ def _asking(schedule: Schedule) -> str:
     """Return the question for the zone of a file that names none, with what it does say."""
     offsets = {offset_label(row.starts, row.starts.tzinfo or UTC) for row in schedule.sessions}
     said = f"; its times are at {', '.join(sorted(offsets))}" if offsets else ""
-    return f"This file does not name a time zone{said}. Name it, such as Europe/Brussels."
+    return f"This file does not name a time zone{said}. Name it: --timezone Europe/Brussels"
 
 
 def _languages(schedule: Schedule) -> tuple[str, ...]:
@@ -128,36 +130,45 @@ def renamed(summit: Summit, terms: Terms) -> Summit:
     return replace(summit, title=Text({**summit.title, summit.languages[0]: title}))
 
 
-def _named(rows: Iterable[PlaceRow], summit: Summit) -> tuple[PlaceRow, ...]:
-    """Return places of a file, those without a name called by their keys."""
-    language = summit.languages[0]
-    return tuple(row if row.name else replace(row, name=Text({language: row.key})) for row in rows)
-
-
 _Place = TypeVar("_Place", Stage, Area)
 
 
 def _places(
-    old: tuple[_Place, ...], rows: tuple[PlaceRow, ...], noun: str, make: Callable[..., _Place]
+    old: tuple[_Place, ...],
+    told: Iterable[PlaceRow],
+    noun: str,
+    make: Callable[..., _Place],
+    summit: Summit,
 ) -> tuple[tuple[_Place, ...], dict[str, str]]:
     """Return the places with those of a file among them, and their codes by the file's keys."""
-    codes = match.places(rows, old, noun)
-    places = {one.code: one for one in old}
-    for row in rows:
-        code = codes[row.key]
-        place = places.get(code)
-        if place is None:
-            places[code] = make(code, row.name)
-        else:
-            places[code] = replace(place, name=joined(place.name, row.name))
+    language = summit.languages[0]
+    rows = [one if one.name else replace(one, name=Text({language: one.key})) for one in told]
+    places, codes = {one.code: one for one in old}, dict[str, str]()
+    # Where names collide, one that was just brought may be the better match for another row:
+    # what is found is to be found again when the same file comes again.
+    for _ in range(_ROUNDS):
+        before = codes
+        codes = match.places(rows, places.values(), noun, summit.code)
+        if codes == before:
+            break
+        for row in rows:
+            code = codes[row.key]
+            place = places.get(code) or make(code, row.name)
+            places[code] = replace(place, name=_named(place.name, row.name, code))
     return tuple(places.values()), codes
+
+
+def _named(old: Text, told: Text, code: str) -> Text:
+    """Return the name of a place; ours are told apart by their codes in our own files."""
+    bare = {tag: words.removesuffix(f" ({code})") for tag, words in told.items()}
+    return joined(old, Text(bare))
 
 
 def _recognised(
     sessions: Mapping[str, Session],
     rows: Iterable[MatchedRow],
     people: tuple[PersonRow, ...],
-    known: tuple[Person, ...],
+    old: Programme,
 ) -> Recognised:
     """Say who the people of a file are."""
     sittings = []
@@ -168,7 +179,7 @@ def _recognised(
         keys = tuple(part.key for part in one.row.parts or ())
         sittings.append(Sitting(one.code, keys, present))
     busy = {code for session in elsewhere.values() for code in session.people}
-    return recognise(people, known, sittings, busy)
+    return recognise(people, old.people, sittings, busy, old.summit.code)
 
 
 def _people(

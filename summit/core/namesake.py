@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from summit.core.code import CODE, Claims, slug
 from summit.core.exchange import PersonRow, Problem
-from summit.core.match import called
+from summit.core.match import called, own
 from summit.core.people import Person
 
 _SHORT = 12
@@ -48,13 +48,14 @@ def recognise(
     known: Sequence[Person],
     sittings: Iterable[Sitting],
     elsewhere: Collection[str],
+    summit: str,
 ) -> Recognised:
     """Say who the people of a file are; a code that nobody of `known` has is a new person's.
 
     `elsewhere` holds the codes of those who are in sessions that the file does not name: to
     take somebody for one of them is noted, unless they are also in one that it names.
     """
-    return _Search(tuple(rows), known, tuple(sittings), elsewhere).result
+    return _Search(tuple(rows), known, tuple(sittings), elsewhere, summit).result
 
 
 class _Search:
@@ -66,11 +67,13 @@ class _Search:
         known: Sequence[Person],
         sittings: Sequence[Sitting],
         elsewhere: Collection[str],
+        summit: str,
     ) -> None:
         self.result = Recognised()
         self.claims = Claims()
         self.new = Claims(person.code for person in known)
         self.known = {person.code: person for person in known}
+        self.own = own(summit, "speaker", self.known)
         self.elsewhere = elsewhere
         self.familiar = {code for sitting in sittings for code in sitting.present}
         self.sittings: defaultdict[str, list[Sitting]] = defaultdict(list)
@@ -107,7 +110,10 @@ class _Search:
         self.claims.take(code)
 
     def _by_code(self, row: PersonRow) -> None:
-        """Recognise somebody whose code was made of the key, or is the key."""
+        """Recognise somebody by our guid of them, or by a code that was made of the key."""
+        if (code := self.own.get(row.key)) and code not in self.claims:
+            self._take(row, code)
+            return
         wanted = {_particular(row)}
         if row.key not in row.name.values():
             wanted.add(slug(row.key, "person"))

@@ -142,15 +142,12 @@ def joined(old: Text, new: Text | None) -> Text:
     Words that differ from what is there by no more than white space, markup and mail
     addresses, which outputs leave out, are there already.
     """
-    if not new:
+    if not new or (len(new) == 1 and next(iter(new.values())) in old.values()):
         return old
-    there = set(old.values())
-    if there.issuperset(new.values()):
-        return old
-    bare = {_bare(words) for words in there}
-    said = {
-        tag: words for tag, words in new.items() if words not in there and _bare(words) not in bare
-    }
+    there = {tag: _bare(words) for tag, words in old.items()}
+    told = {tag: _bare(words) for tag, words in new.items()}
+    stay = {words for tag, words in there.items() if told.get(tag, words) == words}
+    said = {tag: words for tag, words in new.items() if told[tag] not in stay}
     return Text({**old, **said}) if said else old
 
 
