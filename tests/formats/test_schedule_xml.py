@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 from xml.etree.ElementTree import Element
@@ -14,26 +13,22 @@ from defusedxml import ElementTree
 from hypothesis import given, settings
 
 from summit.core.people import Role
-from summit.core.programme import Programme, ProgrammeDay, Status, Stream, Summit
+from summit.core.programme import Programme, ProgrammeDay, Status, Stream
 from summit.core.text import Text
 from summit.formats import schedule_xml
 from summit.formats.outlet import Outlet
 from tests.factories import (
-    HOSTILE,
     START,
-    area,
     part,
-    person,
     programme,
     released,
     session,
-    stage,
     stamp,
     text,
     turn,
 )
 from tests.formats import schema
-from tests.formats.wild_agenda import wild_agendas
+from tests.formats.wild_agenda import EDGES, stamped, wild_agendas
 
 EN = Outlet("https://summit.example/test", "en")
 KO = Outlet("https://summit.example/test", "ko")
@@ -59,57 +54,6 @@ def events(root: Element) -> Iterator[tuple[Element, Element, Element]]:
 
 def told(element: Element, name: str) -> str:
     return element.findtext(name) or ""
-
-
-def stamped(given_programme: Programme) -> Programme:
-    sessions = tuple(
-        replace(one, stamp=stamp(n + 1)) for n, one in enumerate(given_programme.sessions)
-    )
-    return replace(given_programme, sessions=sessions)
-
-
-def hostile() -> Programme:
-    """A programme of which every word is hostile."""
-    words = Text({"en": "".join(HOSTILE), "ko": "]]>&<![CDATA[", "ar": "مرحبا"})
-    people = (person("ada", name=words, office=words), person("bo", name=Text()))
-    one = session(
-        "one",
-        title=words,
-        text=words,
-        note=words,
-        parts=(part(person="ada", office=words),),
-        turns=(turn(person="bo", title=words),),
-        streams=(Stream("en", words, "https://stream.example/private"),),
-        stage="s",
-        area="a",
-        stamp=stamp(1),
-    )
-    return programme(
-        one,
-        summit=Summit("test", words, "Asia/Seoul", ("en",), text=words, host=words),
-        stages=(replace(stage("s"), name=words, place=words),),
-        areas=(replace(area("a"), name=words),),
-        people=people,
-    )
-
-
-MANY = programme(
-    *(session(f"s{n}", stage=f"s{n}", stamp=stamp(n + 1)) for n in range(120)),
-    stages=tuple(stage(f"s{n}", "Hall") for n in range(120)),
-)
-EDGES = {
-    "nothing": programme(days=(), stages=(), areas=(), people=(), governments=()),
-    "no session": programme(),
-    "bare": programme(session(streams=(), stamp=stamp(1))),
-    "korean": programme(session(title=Text({"ko": "시장 회의"}), stamp=stamp(1))),
-    "arabic": programme(session(title=Text({"ar": "اجتماع العُمَد"}), stamp=stamp(1))),
-    "hostile": hostile(),
-    "cancelled": programme(session(status=Status.CANCELLED, stamp=stamp(1))),
-    "outside": programme(session(starts=START.replace(year=2021), stamp=stamp(1))),
-    "over midnight": programme(session(minutes=24 * 60, stamp=stamp(1))),
-    "many stages": MANY,
-    "a long word": programme(session(text=text("x" * 30_000), stamp=stamp(1))),
-}
 
 
 @pytest.mark.parametrize("name", EDGES)

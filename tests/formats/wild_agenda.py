@@ -7,8 +7,22 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from summit.core.programme import Programme, ProgrammeDay, Status
-from tests.factories import START, stamp, wild_programmes
+from summit.core.programme import Programme, ProgrammeDay, Stage, Status, Stream, Summit
+from summit.core.text import Text
+from tests.factories import (
+    HOSTILE,
+    START,
+    area,
+    part,
+    person,
+    programme,
+    session,
+    stage,
+    stamp,
+    text,
+    turn,
+    wild_programmes,
+)
 
 ZONES = (
     "Asia/Seoul",
@@ -71,7 +85,7 @@ def wild_agendas(draw: st.DrawFn) -> Programme:
     )
 
 
-def _alike(wild: Programme) -> tuple[object, ...]:
+def _alike(wild: Programme) -> tuple[Stage, ...]:
     """Return the stages with one name for all."""
     return tuple(replace(one, name=wild.stages[0].name) for one in wild.stages)
 
@@ -79,3 +93,55 @@ def _alike(wild: Programme) -> tuple[object, ...]:
 def dates(programme: Programme) -> set[date]:
     """Return the dates of a programme's days."""
     return {day.date for day in programme.days}
+
+
+def stamped(given_programme: Programme) -> Programme:
+    """Return a programme with a stamp for each session, as a release has it."""
+    sessions = tuple(
+        replace(one, stamp=stamp(n + 1)) for n, one in enumerate(given_programme.sessions)
+    )
+    return replace(given_programme, sessions=sessions)
+
+
+def hostile() -> Programme:
+    """A programme of which every word is hostile."""
+    words = Text({"en": "".join(HOSTILE), "ko": "]]>&<![CDATA[", "ar": "مرحبا"})
+    people = (person("ada", name=words, office=words), person("bo", name=Text()))
+    one = session(
+        "one",
+        title=words,
+        text=words,
+        note=words,
+        parts=(part(person="ada", office=words),),
+        turns=(turn(person="bo", title=words),),
+        streams=(Stream("en", words, "https://stream.example/private"),),
+        stage="s",
+        area="a",
+        stamp=stamp(1),
+    )
+    return programme(
+        one,
+        summit=Summit("test", words, "Asia/Seoul", ("en",), text=words, host=words),
+        stages=(replace(stage("s"), name=words, place=words),),
+        areas=(replace(area("a"), name=words),),
+        people=people,
+    )
+
+
+MANY = programme(
+    *(session(f"s{n}", stage=f"s{n}", stamp=stamp(n + 1)) for n in range(120)),
+    stages=tuple(stage(f"s{n}", "Hall") for n in range(120)),
+)
+EDGES = {
+    "nothing": programme(days=(), stages=(), areas=(), people=(), governments=()),
+    "no session": programme(),
+    "bare": programme(session(streams=(), stamp=stamp(1))),
+    "korean": programme(session(title=Text({"ko": "시장 회의"}), stamp=stamp(1))),
+    "arabic": programme(session(title=Text({"ar": "اجتماع العُمَد"}), stamp=stamp(1))),
+    "hostile": hostile(),
+    "cancelled": programme(session(status=Status.CANCELLED, stamp=stamp(1))),
+    "outside": programme(session(starts=START.replace(year=2021), stamp=stamp(1))),
+    "over midnight": programme(session(minutes=24 * 60, stamp=stamp(1))),
+    "many stages": MANY,
+    "a long word": programme(session(text=text("x" * 30_000), stamp=stamp(1))),
+}
