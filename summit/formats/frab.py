@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from summit.core.errors import Invalid
 from summit.core.exchange import DayRow, PartRow, Schedule, ZoneNeeded
-from summit.formats import moment, vocabulary
+from summit.formats import moment, own_schedule, vocabulary
 from summit.formats.draft import Draft, Entry, Words
 from summit.formats.local_time import LocalTime
+from summit.formats.own_schedule import OwnSchedule
 
 _LATEST_BORDER = time(12)
 _NO_TRACKS = frozenset(("no track", "none", "-", "n/a"))
@@ -27,6 +28,7 @@ class Person(NamedTuple):
     identity: str
     name: Words
     role: str = ""
+    address: str = ""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class Event:
     duration: str = ""
     title: Words = ""
     texts: list[Words] | None = None
+    note: Words | None = None
     track: Words = ""
     track_key: str = ""
     kind: str = ""
@@ -73,6 +76,7 @@ class Conference:
     title: Words = ""
     zone: str = ""
     day_change: str = ""
+    own: OwnSchedule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,11 @@ def schedule(
     `loose` are the events that are filed under no day.
     """
     draft.title = conference.title
+    own = conference.own
+    if own is not None:
+        draft.is_bare = True
+        draft.title = own.worded(conference.title)
+        draft.languages = own.languages or (own.language,)
     times = LocalTime(draft, conference.zone, named)
     days = list(days)
     draft.day_border = _border(conference, days, times)
@@ -111,9 +120,9 @@ def schedule(
             numbers.add(number)
             draft.days.append(DayRow(number, span.date))
         for event in day.events:
-            _event(draft, event, span, times)
+            _event(draft, _as_written(event, own), span, times)
     for event in loose:
-        _event(draft, event, None, times)
+        _event(draft, _as_written(event, own), None, times)
     return draft.schedule(times.zone)
 
 
@@ -181,6 +190,24 @@ def _bound(words: str, times: LocalTime) -> datetime | None:
         return None
 
 
+def _as_written(event: Event, own: OwnSchedule | None) -> Event:
+    """Return an event of our own files with what stood in the programme."""
+    if own is None:
+        return event
+    event.title = own.worded(event.title)
+    event.place, event.track = own.worded(event.place), own.worded(event.track)
+    event.code = own.code(event.slug) or event.code
+    if event.texts:
+        *texts, event.note = map(own.worded, event.texts)
+        event.texts = texts
+    if event.people is not None:
+        event.people = [
+            Person(own_schedule.person(one.address) or one.identity, own.worded(one.name), one.role)
+            for one in event.people
+        ]
+    return event
+
+
 def _event(draft: Draft, event: Event, span: _Span | None, times: LocalTime) -> None:
     """Add a session for an event, or the reason why there is none."""
     if vocabulary.is_unpublished(event.state):
@@ -208,6 +235,7 @@ def _event(draft: Draft, event: Event, span: _Span | None, times: LocalTime) -> 
             track=_track(draft, event),
             kind=vocabulary.kind(event.kind),
             texts=event.texts,
+            note=event.note,
             languages=event.language,
             status=vocabulary.status(event.state),
             parts=_parts(draft, event),

@@ -37,6 +37,11 @@ class LocalTime:
             draft.note("file", f"“{self.unknown}” is no zone that is known")
 
     @property
+    def place(self) -> tzinfo | None:
+        """The zone that counts, if any."""
+        return self._place
+
+    @property
     def is_known(self) -> bool:
         """Whether local times can be understood."""
         return self._place is not None
