@@ -247,7 +247,7 @@ class Draft:
                 one.uid = uid
             given = one.code
             one.code = codes.enter(given or _first(one.title)[:LONGEST_CODE])
-            if given and one.code != given and one.uid is None:
+            if given and one.code != given:
                 self.note(one.where, f"has a code that came before; given {one.code}")
             kept.append(one)
         return kept

@@ -221,8 +221,9 @@ def _event(draft: Draft, event: Event, span: _Span | None, times: LocalTime) -> 
     except Invalid as error:
         draft.leave_out(event.where, str(error))
         return
-    if span is not None and (outside := _outside(starts, span, times)):
-        draft.note(event.where, outside)
+    if span is not None and (span.starts or event.date) and not _is_within(starts, span, times):
+        message = f"is filed under {span.date}, but begins {starts:%Y-%m-%d %H:%M} UTC"
+        draft.note(event.where, message)
     draft.add(
         Entry(
             where=event.where,
@@ -307,11 +308,9 @@ def _minutes(draft: Draft, event: Event, starts: datetime, times: LocalTime) -> 
     return span // timedelta(minutes=1)
 
 
-def _outside(starts: datetime, span: _Span, times: LocalTime) -> str:
-    """Return how an event falls outside the day under which it is filed, if it does."""
+def _is_within(starts: datetime, span: _Span, times: LocalTime) -> bool:
+    """Whether an event begins on the day under which it is filed."""
     if span.starts and span.ends:
-        within = span.starts <= starts < span.ends + timedelta(minutes=1)
-    else:
-        local = times.local(starts)
-        within = local is None or (local - span.border).date() == span.date
-    return "" if within else f"is filed under {span.date}, but begins {starts:%Y-%m-%d %H:%M} UTC"
+        return span.starts <= starts < span.ends + timedelta(minutes=1)
+    local = times.local(starts)
+    return local is None or (local - span.border).date() == span.date

@@ -8,6 +8,7 @@ offset counts, as everywhere.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from summit.core.errors import Invalid
@@ -40,7 +41,8 @@ class RowClock:
         starts = heading.columns.get(What.START, ())
         said = starts[0].zone if starts else ""
         self._place: tzinfo | None = zone(said) if said else None
-        stated = next((name for name, _ in zones.most_common(1)), said)
+        local = "" if self._place is None or self._place == zone("UTC") else said
+        stated = next((name for name, _ in zones.most_common(1)), local)
         self._times = LocalTime(draft, stated, named)
         self._above: date | None = None
 
@@ -57,7 +59,8 @@ class RowClock:
         when = self._start(row, where)
         day, clock = when.date, when.clock
         if day is None or clock is None:
-            raise Invalid("gives no date" if day is None else "gives no time of day")
+            missing = "time of day" if day else "start" if clock is None else "date"
+            raise Invalid(f"gives no {missing}")
         local = datetime.combine(day, time()) + clock
         place = when.place or self._place or self._zone(row, local, where)
         starts = self._times.instant(local, where, place)
@@ -107,24 +110,31 @@ class RowClock:
         ends = self._end(row, when, local)
         if ends is None:
             return None if said is None else said // _MINUTE
+        spans = [ends - local] if ends.tzinfo is None else [utc(ends) - starts]
         name = zone_name.iana(words(self._heading.cell(row, What.ZONE)))
-        there = zone(name) if name else self._place or self._times.place
-        spans = [ends - local]
-        if there is not None:  # where clocks change in between, the zone knows
+        there = when.place or (zone(name) if name else self._place or self._times.place)
+        if there is not None and ends.tzinfo is None:  # clocks may change in between
             spans = [utc(ends.replace(tzinfo=there, fold=fold)) - starts for fold in (0, 1)]
         if said is not None and said not in spans:
             self._draft.note(where, f"ends after {spans[0]}, and not {said}; the end is taken")
         return (said if said in spans else spans[0]) // _MINUTE
 
     def _end(self, row: Row, when: When, local: datetime) -> datetime | None:
-        """Return the local time of the end, or None; one before the start is of the next day."""
+        """Return the end, local unless its cell says an offset, or None.
+
+        A mere time of day that is not after the start's is of the next day.
+        """
         said = self._cell(row, What.END)
         clock = said.clock if said else when.until
         if said is None and clock is None:
             return None
+        if said is not None and said.date is None and said.place is not None:
+            said = replace(said, place=None)  # an offset without a date is the start's
         beside = self._cell(row, What.END_DATE)
         day = (said.date if said else None) or (beside.date if beside else None)
         ends = datetime.combine(day or local.date(), time()) + (clock or timedelta())
+        if said is not None and said.place is not None:
+            return ends.replace(tzinfo=said.place)
         return ends + _DAY if day is None and ends <= local else ends
 
 
