@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -47,11 +47,7 @@ def schedule(draft: Draft, calendars: list[Component], named: str | None) -> Sch
     titles = (one.text(name) for one in calendars for name in ("X-WR-CALNAME", "NAME"))
     draft.title = next(filter(None, titles), "")
     events = [event for calendar in calendars for event in calendar.all("VEVENT")]
-    reader.moved = {
-        key for event in events if (key := reader.replaced(event)) and event.text("UID")
-    }
-    for event in events:
-        reader.read(event)
+    reader.read(events)
     return draft.schedule(reader.zone)
 
 
@@ -63,29 +59,41 @@ class _Reader:
         self._zones = zones
         self._times = LocalTime(draft, stated, named)
         self._used: Counter[str] = Counter()
-        self.moved: set[tuple[str, datetime]] = set()
+        self._moved: set[tuple[str, datetime]] = set()
 
     @property
     def zone(self) -> str | None:
         """The IANA zone that the file names, else the one that most of its events are in."""
         return self._times.zone or next((name for name, _ in self._used.most_common(1)), None)
 
-    def replaced(self, event: Component) -> tuple[str, datetime] | None:
-        """Return which repetition of which entry an event stands for, if it does."""
+    def read(self, events: list[Component]) -> None:
+        """Add the sessions of each event, or the reason why there are none."""
+        for event in events:
+            if event.get("RECURRENCE-ID"):
+                self._tried(event, self._mark_moved)
+        for event in events:
+            self._tried(event, self._read)
+
+    def _tried(self, event: Component, deed: Callable[[Component], None]) -> None:
+        try:
+            deed(event)
+        except ZoneNeeded:
+            raise
+        except Invalid as error:
+            if deed == self._read:
+                self._draft.leave_out(event.where, str(error))
+
+    def _mark_moved(self, event: Component) -> None:
+        """Keep in mind which repetition of another event this one stands for."""
+        if mark := self._replaced(event):
+            self._moved.add(mark)
+
+    def _replaced(self, event: Component) -> tuple[str, datetime] | None:
         given = event.get("RECURRENCE-ID")
         when = self._when(given) if given else None
         if when is None or when.is_day:
             return None
-        return event.text("UID"), self._times.instant(when.moment, event.where, when.place)
-
-    def read(self, event: Component) -> None:
-        """Add the sessions of an event, or the reason why there are none."""
-        try:
-            self._read(event)
-        except ZoneNeeded:
-            raise
-        except Invalid as error:
-            self._draft.leave_out(event.where, str(error))
+        return event.text("UID"), self._instant(when, event.where)
 
     def _read(self, event: Component) -> None:
         secrecy = event.text("CLASS").strip().upper()
@@ -102,7 +110,7 @@ class _Reader:
             self._used[name] += 1
         starts = self._instant(when, event.where)
         minutes = self._minutes(event, when, starts)
-        mark = self.replaced(event)
+        mark = self._replaced(event)
         repeated = [] if mark else list(self._repeated(event, when))
         uid = event.text("UID").strip()
         for one in repeated or [starts]:
@@ -184,7 +192,7 @@ class _Reader:
         gone = {one for given in event.properties.get("EXDATE", ()) for one in self._list(given)}
         zoned = (when._replace(moment=one.replace(tzinfo=when.moment.tzinfo)) for one in found)
         for one in dict.fromkeys((*(self._instant(one, event.where) for one in zoned), *further)):
-            if one not in gone and (event.text("UID"), one) not in self.moved:
+            if one not in gone and (event.text("UID"), one) not in self._moved:
                 yield one
 
     def _until(self, words: str, when: _When) -> datetime | None:

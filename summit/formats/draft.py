@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import chain
@@ -32,7 +32,7 @@ from summit.core.exchange import (
     SessionRow,
 )
 from summit.core.programme import SessionKind, Status
-from summit.core.text import Text, clean_line
+from summit.core.text import Text, clean, clean_line
 from summit.formats import language_word, markup, vocabulary
 
 Words = str | Mapping[str, str]
@@ -47,8 +47,9 @@ _WITHIN = timedelta(hours=3)
 class Entry:
     """One session as a file gives it: its texts may hold markup, its languages be words.
 
-    `minutes` is None where the file gives no end; `languages` and `texts` are None where it
-    is silent. Several texts, such as abstract and description, become paragraphs of one.
+    `minutes` is None where the file gives no end; texts and languages are None where it is
+    silent. Several texts, such as abstract and description, become paragraphs of one. The
+    draft finds `spoken`, `interpreted` and the `unknown` words among languages by itself.
     """
 
     where: str
@@ -61,8 +62,10 @@ class Entry:
     track: str | None = None
     kind: SessionKind | None = None
     texts: list[Words] | None = None
-    notes: list[str] = field(default_factory=list)
+    note: Words | None = None
+    unknown: list[str] = field(default_factory=list)
     languages: str | None = None
+    interpreting: str | None = None
     spoken: tuple[str, ...] | None = None
     interpreted: tuple[str, ...] | None = None
     capacity: int | None = None
@@ -77,6 +80,8 @@ class Draft:
         self.format = kind
         self.title: Words = ""
         self.languages: tuple[str, ...] = ()
+        self.is_bare = False
+        """Whether the words are those of a programme of ours, free of markup."""
         self.days: list[DayRow] = []
         self.day_border: time | None = None
         self.problems: list[Problem] = []
@@ -176,13 +181,13 @@ class Draft:
         titles = {"": entry.title} if isinstance(entry.title, str) else dict(entry.title)
         cleaned = {}
         for tag, words in titles.items():
-            one = markup.line(words)
+            one = clean_line(words) if self.is_bare else markup.line(words)
             if len(one) > LONGEST_LINE:
                 self.note(entry.where, f"the title is cut after {LONGEST_LINE} characters")
                 one = one[:LONGEST_LINE]
-            bare = vocabulary.without_cancelling(one)
-            if bare is not None:
-                one = bare
+            called_off = None if self.is_bare else vocabulary.without_cancelling(one)
+            if called_off is not None:
+                one = called_off
                 if entry.status is None:
                     self.note(entry.where, "the title says that it is cancelled; so it is taken")
                 entry.status = Status.CANCELLED
@@ -193,15 +198,16 @@ class Draft:
         entry.title = cleaned
 
     def _languages(self, entry: Entry) -> None:
-        """Take tags from the words for languages; keep in a note what names none."""
-        if entry.languages is None:
-            return
-        heard = language_word.hear(entry.languages)
-        if heard.tags:
-            entry.spoken = heard.tags
-        for words in heard.unknown:
-            self.note(entry.where, f"“{words}” is no language that is known; kept in the note")
-            entry.notes.append(words)
+        """Take tags from the words for languages; keep in the note what names none."""
+        entry.spoken = self._heard(entry, entry.languages)
+        entry.interpreted = self._heard(entry, entry.interpreting)
+
+    def _heard(self, entry: Entry, words: str | None) -> tuple[str, ...] | None:
+        heard = language_word.hear(words or "")
+        for one in heard.unknown:
+            self.note(entry.where, f"“{one}” is no language that is known; kept in the note")
+            entry.unknown.append(one)
+        return heard.tags or None
 
     def _lengths(self) -> None:
         """Let a session without an end last until the next one in its room, or for an hour."""
@@ -230,7 +236,7 @@ class Draft:
         said: dict[str, str] = {}
         for one in self._entries:
             if uids.repeats(one.uid) or codes.repeats(one.code):
-                everything = repr(replace(one, where="", notes=[]))
+                everything = repr(replace(one, where="", unknown=[]))
                 if everything in said:
                     message = f"says the same as {said[everything]}"
                     self.problems.append(Problem(one.where, message, Outcome.LEFT_OUT))
@@ -241,17 +247,19 @@ class Draft:
                 one.uid = uid
             given = one.code
             one.code = codes.enter(given or _first(one.title)[:LONGEST_CODE])
-            if given and one.code != given and one.uid is None:
+            if given and one.code != given:
                 self.note(one.where, f"has a code that came before; given {one.code}")
             kept.append(one)
         return kept
 
     def _row(self, one: Entry, usual: str) -> SessionRow:
         own = one.spoken[0] if one.spoken and len(one.spoken) == 1 else usual
-        text = None if one.texts is None else Text(_joined(one.texts, own))
-        if text and any(len(words) > LONGEST_TEXT for words in text.values()):
-            self.note(one.where, f"the text is cut after {LONGEST_TEXT} characters")
-            text = Text({tag: words[:LONGEST_TEXT] for tag, words in text.items()})
+        bare = clean if self.is_bare else markup.plain
+        text = None if one.texts is None else self._cut(one.where, _joined(one.texts, own, bare))
+        note = None
+        if one.note is not None or one.unknown:
+            notes = (one.note or "", *one.unknown)
+            note = self._cut(one.where, _joined(notes, own, bare))
         return SessionRow(
             where=one.where,
             code=one.code,
@@ -263,13 +271,19 @@ class Draft:
             track=one.track,
             kind=one.kind,
             text=text,
-            note=Text({own: "\n\n".join(one.notes)}) if one.notes else None,
+            note=note,
             spoken=one.spoken,
             interpreted=one.interpreted,
             capacity=one.capacity,
             status=one.status,
             parts=one.parts,
         )
+
+    def _cut(self, where: str, wordings: Mapping[str, str]) -> Text:
+        """Return a text that is not too long."""
+        if any(len(words) > LONGEST_TEXT for words in wordings.values()):
+            self.note(where, f"a text is cut after {LONGEST_TEXT} characters")
+        return Text({tag: words[:LONGEST_TEXT] for tag, words in wordings.items()})
 
 
 class _Register:
@@ -353,18 +367,18 @@ def _places(
     return tuple(PlaceRow(key, _said(name, usual)) for key, name in table.items() if key in held)
 
 
-def _joined(texts: Iterable[Words], language: str) -> dict[str, str]:
+def _joined(texts: Iterable[Words], language: str, bare: Callable[[str], str]) -> dict[str, str]:
     """Return texts without markup, one after the other, each said once."""
     parts: dict[str, list[str]] = {}
     for text in texts:
         wordings = {language: text} if isinstance(text, str) else text
         for tag, words in wordings.items():
-            bare = markup.plain(words)
+            one = bare(words)
             said = parts.setdefault(tag or language, [])
-            if said and bare.startswith(said[-1]):
+            if said and one.startswith(said[-1]):
                 said.pop()
-            if bare and bare not in said:
-                said.append(bare)
+            if one and one not in said:
+                said.append(one)
     return {tag: "\n\n".join(said) for tag, said in parts.items()}
 
 

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from summit.core.errors import Invalid
 from summit.core.exchange import DayRow, PartRow, Schedule, ZoneNeeded
-from summit.formats import moment, vocabulary
+from summit.formats import moment, own_schedule, vocabulary
 from summit.formats.draft import Draft, Entry, Words
 from summit.formats.local_time import LocalTime
+from summit.formats.own_schedule import OwnSchedule
 
 _LATEST_BORDER = time(12)
 _NO_TRACKS = frozenset(("no track", "none", "-", "n/a"))
@@ -27,6 +28,7 @@ class Person(NamedTuple):
     identity: str
     name: Words
     role: str = ""
+    address: str = ""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class Event:
     duration: str = ""
     title: Words = ""
     texts: list[Words] | None = None
+    note: Words | None = None
     track: Words = ""
     track_key: str = ""
     kind: str = ""
@@ -73,6 +76,7 @@ class Conference:
     title: Words = ""
     zone: str = ""
     day_change: str = ""
+    own: OwnSchedule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,11 @@ def schedule(
     `loose` are the events that are filed under no day.
     """
     draft.title = conference.title
+    own = conference.own
+    if own is not None:
+        draft.is_bare = True
+        draft.title = own.worded(conference.title)
+        draft.languages = own.languages or (own.language,)
     times = LocalTime(draft, conference.zone, named)
     days = list(days)
     draft.day_border = _border(conference, days, times)
@@ -111,9 +120,9 @@ def schedule(
             numbers.add(number)
             draft.days.append(DayRow(number, span.date))
         for event in day.events:
-            _event(draft, event, span, times)
+            _event(draft, _as_written(event, own), span, times)
     for event in loose:
-        _event(draft, event, None, times)
+        _event(draft, _as_written(event, own), None, times)
     return draft.schedule(times.zone)
 
 
@@ -181,6 +190,24 @@ def _bound(words: str, times: LocalTime) -> datetime | None:
         return None
 
 
+def _as_written(event: Event, own: OwnSchedule | None) -> Event:
+    """Return an event of our own files with what stood in the programme."""
+    if own is None:
+        return event
+    event.title = own.worded(event.title)
+    event.place, event.track = own.worded(event.place), own.worded(event.track)
+    event.code = own.code(event.slug) or event.code
+    if event.texts:
+        *texts, event.note = map(own.worded, event.texts)
+        event.texts = texts
+    if event.people is not None:
+        event.people = [
+            Person(own_schedule.person(one.address) or one.identity, own.worded(one.name), one.role)
+            for one in event.people
+        ]
+    return event
+
+
 def _event(draft: Draft, event: Event, span: _Span | None, times: LocalTime) -> None:
     """Add a session for an event, or the reason why there is none."""
     if vocabulary.is_unpublished(event.state):
@@ -194,8 +221,9 @@ def _event(draft: Draft, event: Event, span: _Span | None, times: LocalTime) -> 
     except Invalid as error:
         draft.leave_out(event.where, str(error))
         return
-    if span is not None and (outside := _outside(starts, span, times)):
-        draft.note(event.where, outside)
+    if span is not None and (span.starts or event.date) and not _is_within(starts, span, times):
+        message = f"is filed under {span.date}, but begins {starts:%Y-%m-%d %H:%M} UTC"
+        draft.note(event.where, message)
     draft.add(
         Entry(
             where=event.where,
@@ -208,6 +236,7 @@ def _event(draft: Draft, event: Event, span: _Span | None, times: LocalTime) -> 
             track=_track(draft, event),
             kind=vocabulary.kind(event.kind),
             texts=event.texts,
+            note=event.note,
             languages=event.language,
             status=vocabulary.status(event.state),
             parts=_parts(draft, event),
@@ -279,11 +308,9 @@ def _minutes(draft: Draft, event: Event, starts: datetime, times: LocalTime) -> 
     return span // timedelta(minutes=1)
 
 
-def _outside(starts: datetime, span: _Span, times: LocalTime) -> str:
-    """Return how an event falls outside the day under which it is filed, if it does."""
+def _is_within(starts: datetime, span: _Span, times: LocalTime) -> bool:
+    """Whether an event begins on the day under which it is filed."""
     if span.starts and span.ends:
-        within = span.starts <= starts < span.ends + timedelta(minutes=1)
-    else:
-        local = times.local(starts)
-        within = local is None or (local - span.border).date() == span.date
-    return "" if within else f"is filed under {span.date}, but begins {starts:%Y-%m-%d %H:%M} UTC"
+        return span.starts <= starts < span.ends + timedelta(minutes=1)
+    local = times.local(starts)
+    return local is None or (local - span.border).date() == span.date

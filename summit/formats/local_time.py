@@ -11,6 +11,8 @@ from summit.formats import zone_name
 from summit.formats.draft import Draft
 
 _EXAMPLE = "Europe/Brussels"
+_DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 
 
 class LocalTime:
@@ -35,6 +37,11 @@ class LocalTime:
         if stated.strip() and self.zone is None:
             self.unknown = clean_line(stated)[:100]
             draft.note("file", f"“{self.unknown}” is no zone that is known")
+
+    @property
+    def place(self) -> tzinfo | None:
+        """The zone that counts, if any."""
+        return self._place
 
     @property
     def is_known(self) -> bool:
@@ -86,8 +93,8 @@ class LocalTime:
         own = moment.utcoffset() or timedelta()
         place = self._place
         if place is None:
-            if clock is not None and own and clock % _DAY != _clock(moment):
-                self._draft.note(where, _differs(clock, f"{moment:%H:%M}"))
+            if own and _differ(clock, moment):
+                self._draft.note(where, _said(clock, f"{moment:%H:%M}"))
             return
         there = moment.astimezone(place)
         if own and own != there.utcoffset():
@@ -97,17 +104,16 @@ class LocalTime:
                 f"the offset {label[:3]}:{label[3:5]} is not that of {place.key} ({right}); "
                 f"taken as {moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
             )
-        elif clock is not None and clock % _DAY != _clock(there):
-            self._draft.note(where, _differs(clock, f"{there:%H:%M} in {place.key}"))
+        elif _differ(clock, there):
+            self._draft.note(where, _said(clock, f"{there:%H:%M} in {place.key}"))
 
 
-_DAY = timedelta(days=1)
+def _differ(clock: timedelta | None, moment: datetime) -> bool:
+    """Whether a local time, in minutes, is not that of `moment`."""
+    shown = timedelta(hours=moment.hour, minutes=moment.minute)
+    return clock is not None and clock % _DAY // _MINUTE != shown // _MINUTE
 
 
-def _clock(moment: datetime) -> timedelta:
-    return timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
-
-
-def _differs(clock: timedelta, taken: str) -> str:
-    hours, rest = divmod(int(clock.total_seconds()) // 60, 60)
+def _said(clock: timedelta | None, taken: str) -> str:
+    hours, rest = divmod((clock or timedelta()) // _MINUTE, 60)
     return f"the start says {hours:02}:{rest:02}, the date {taken}; the date is taken"

@@ -37,7 +37,8 @@ _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I
 # Marks for what the white space of HTML does not say, taken out of the words beforehand.
 _PARAGRAPH, _LINE, _ITEM = "\x02", "\x03", "\x04"
 _MARKS = str.maketrans(dict.fromkeys((_PARAGRAPH, _LINE, _ITEM)))
-_RUN = re.compile(f"[ \n{_PARAGRAPH}{_LINE}{_ITEM}]+")
+_ANY = f"{_PARAGRAPH}{_LINE}{_ITEM}"
+_RUN = re.compile(f"(?<![ \n])[ \n]*+[{_ANY}][ \n{_ANY}]*+")
 
 
 def line(words: str) -> str:
@@ -108,13 +109,13 @@ def _without_tags(words: str) -> str:
 
 
 def _gap(found: re.Match[str]) -> str:
-    """Return how far apart a run of white space and of marks holds what is around it."""
+    """Return how far apart marks, with the white space around them, hold their neighbours."""
     run = found[0]
     if _ITEM in run:
         return "\n- "
     if _PARAGRAPH in run:
         return "\n\n"
-    return "\n" * min(run.count(_LINE), 2) or run
+    return "\n" * min(run.count(_LINE), 2)
 
 
 def _meaning(name: str, *, is_end: bool) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from summit.core.errors import Invalid
 from summit.core.exchange import LARGEST_FILE, Format, Problem, Schedule
 from summit.formats import (
+    delimited,
     encoding,
     json_tree,
     read_ical,
@@ -17,7 +18,9 @@ from summit.formats import (
     read_schedule_v2,
     read_schedule_xml,
     read_sessionize,
+    read_sheet,
     release_json,
+    workbook,
 )
 
 __all__ = ["READABLE", "Format", "read", "recognise"]
@@ -85,8 +88,12 @@ def read(octets: bytes, zone: str | None) -> Schedule:
             return read_ical.read(octets, zone)
         case Format.JCAL:
             return read_jcal.read(content.value, problems, zone)
-        case _:
-            raise Invalid(f"This is a {content.format} file, which is taken as a whole.")
+        case Format.CSV:
+            return read_sheet.read_csv(octets, zone)
+        case Format.XLSX:
+            return read_sheet.read_xlsx(octets, zone)
+        case Format.RELEASE:
+            raise Invalid("This is a release, which is taken as a whole.")
 
 
 def _content(octets: bytes) -> _Content:
@@ -104,9 +111,13 @@ def _content(octets: bytes) -> _Content:
         problems: list[Problem] = []
         value = json_tree.parse(octets, problems)
         return _Content(_json(value), value, tuple(problems))
+    if octets.startswith(b"PK"):
+        return _Content(_archive(octets))
     if _CALENDAR.match(head):
         return _Content(Format.ICAL)
-    raise _unknown("text of another kind")
+    if delimited.is_table(octets):
+        return _Content(Format.CSV)
+    raise _unknown(_looks(octets, head))
 
 
 def _head(octets: bytes) -> str:
@@ -120,6 +131,27 @@ def _head(octets: bytes) -> str:
 
 def _unknown(looks: str) -> Invalid:
     return Invalid(f"This looks like {looks}. What can be read: {READABLE}.")
+
+
+def _archive(octets: bytes) -> Format:
+    """Return the format of an archive, which the names in it tell."""
+    names = workbook.names(octets)
+    if "xl/workbook.xml" in (name.lower() for name in names):
+        return Format.XLSX
+    if "content.xml" in names:
+        raise _unknown("an OpenDocument file: save it as XLSX or CSV")
+    if any(name.startswith("word/") for name in names):
+        raise _unknown("a Word document")
+    raise _unknown(f"an archive (ZIP) that holds {', '.join(names[:3])[:100] or 'nothing'}")
+
+
+def _looks(octets: bytes, head: str) -> str:
+    """Return what a file looks like that is none of those that can be read."""
+    controls = sum(octets[:_HEAD].count(one) for one in range(9))
+    if controls > len(octets[:_HEAD]) // 50 and not encoding.marked(octets):
+        return "a program's own data"
+    line = head.partition("\n")[0].strip()
+    return f"text without a heading that names a title and a start (“{line[:60]}”)"
 
 
 def _xml(head: str) -> Format:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from summit.core.exchange import Format, Outcome, Problem, Schedule
-from summit.formats import frab
+from summit.formats import frab, own_schedule
 from summit.formats.draft import Draft, Words
 from summit.formats.json_tree import Table, either, first, items, table, tables, wording, words
+from summit.formats.own_schedule import OwnSchedule
 
 
 def read(value: Any, problems: list[Problem], zone: str | None) -> Schedule:
@@ -24,13 +25,32 @@ def read(value: Any, problems: list[Problem], zone: str | None) -> Schedule:
         title=wording(head.get("title")),
         zone=first(head, "time_zone_name", "timezone", "time_zone"),
         day_change=words(head.get("day_change")),
+        own=own(value, head),
     )
+    keys = _keys(head) if conference.own else {}
     found = head.get("days") if isinstance(head.get("days"), (list, dict)) else None
     days = enumerate(tables(found or schedule.get("days") or schedule.get("day")), start=1)
-    return frab.schedule(draft, conference, [_day(draft, day, at) for at, day in days], zone)
+    return frab.schedule(draft, conference, [_day(draft, day, at, keys) for at, day in days], zone)
 
 
-def _day(draft: Draft, day: Table, at: int) -> frab.Day:
+def own(value: Any, head: Table) -> OwnSchedule | None:
+    """Return what is known of a file of ours."""
+    meta = table(head.get("meta"))
+    return own_schedule.recognise(
+        words(table(table(value).get("generator")).get("name")),
+        words(head.get("url")),
+        words(head.get("acronym")),
+        map(words, items(meta.get("languages"))),
+    )
+
+
+def _keys(head: Table) -> dict[str, str]:
+    """Return the slugs of rooms and tracks by their names, which in our files are codes."""
+    held = (*tables(head.get("rooms")), *tables(head.get("tracks")))
+    return {words(one.get("name")): words(one.get("slug")) for one in held}
+
+
+def _day(draft: Draft, day: Table, at: int, keys: dict[str, str]) -> frab.Day:
     number = words(day.get("index"))
     where = f"day {number or at}"
     return frab.Day(
@@ -39,8 +59,16 @@ def _day(draft: Draft, day: Table, at: int) -> frab.Day:
         date=words(day.get("date")),
         starts=first(day, "day_start", "start"),
         ends=first(day, "day_end", "end"),
-        events=list(_events(draft, day, where)),
+        events=[_keyed(event, keys) for event in _events(draft, day, where)],
     )
+
+
+def _keyed(event: frab.Event, keys: dict[str, str]) -> frab.Event:
+    """Return an event whose room and track are known by their codes."""
+    if keys and isinstance(event.place, str) and isinstance(event.track, str):
+        event.place_key, event.track_key = keys.get(event.place, ""), keys.get(event.track, "")
+        event.place = "" if event.place_key.startswith("_") else event.place
+    return event
 
 
 def _events(draft: Draft, day: Table, where: str) -> Iterator[frab.Event]:
@@ -110,7 +138,8 @@ def _person(value: Any) -> frab.Person:
         return frab.Person("", words(value))
     full = " ".join(filter(None, (words(value.get(one)) for one in ("first_name", "last_name"))))
     name = either(*(wording(value.get(one)) for one in _NAMES), full)
-    return frab.Person(first(value, "id", "guid", "code"), name, words(value.get("role")))
+    identity = first(value, "id", "code", "guid")
+    return frab.Person(identity, name, words(value.get("role")), words(value.get("url")))
 
 
 _NAMES = ("public_name", "name", "full_public_name", "display_name", "full_name")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from summit.core.exchange import Format, Outcome, Problem, Schedule
-from summit.formats import frab, language_word
+from summit.formats import frab, language_word, own_schedule, read_schedule_json
 from summit.formats.draft import Draft, Words
 from summit.formats.json_tree import Table, either, first, items, table, tables, wording, words
 
-_Names = dict[str, Words]
+_Names = dict[str, tuple[Words, str]]
 
 
 def read(value: Any, problems: list[Problem], zone: str | None) -> Schedule:
@@ -24,7 +24,14 @@ def read(value: Any, problems: list[Problem], zone: str | None) -> Schedule:
     schedule = table(table(value).get("schedule"))
     head = table(schedule.get("conference"))
     draft.languages = _languages(head)
-    conference = frab.Conference(wording(head.get("title")), words(head.get("time_zone_name")))
+    own = read_schedule_json.own(value, head)
+    zones = (
+        table(head.get("meta")).get("time_zone_name") if own else "",
+        head.get("time_zone_name"),
+    )
+    conference = frab.Conference(
+        title=wording(head.get("title")), zone=next(filter(None, map(words, zones)), ""), own=own
+    )
     days = [
         frab.Day(
             where=f"day {words(day.get('index')) or at}",
@@ -36,7 +43,21 @@ def read(value: Any, problems: list[Problem], zone: str | None) -> Schedule:
         for at, day in enumerate(tables(head.get("days")), start=1)
     ]
     events = _events(draft, schedule, head)
+    if own is not None:
+        events = map(_as_far_as_known, events)
     return frab.schedule(draft, conference, days, zone, events)
+
+
+def _as_far_as_known(event: frab.Event) -> frab.Event:
+    """Return an event of ours without what version 2 says less finely than the programme."""
+    event.kind = own_schedule.kind(event.kind)
+    event.language = None
+    event.people = event.people and [one._replace(role="") for one in event.people]
+    if event.place_key.startswith("_"):
+        event.place = event.place_key = ""
+    if event.track_key.startswith("_"):
+        event.track = event.track_key = ""
+    return event
 
 
 def _languages(head: Table) -> tuple[str, ...]:
@@ -59,13 +80,18 @@ def _events(draft: Draft, schedule: Table, head: Table) -> Iterator[frab.Event]:
 
 
 def _names(value: Any) -> _Names:
-    """Return the name of each thing by each of its identities; one shared by two is none."""
+    """Return the name and the key of each thing by each of its identities.
+
+    The key is its slug where it has one. An identity that two things share stands for neither.
+    """
     names: _Names = {}
     for one in tables(value):
         name = wording(one.get("name"))
-        for key in (words(one.get("guid")), words(one.get("slug"))):
-            if key:
-                names[key] = name if names.get(key, name) == name else ""
+        key = first(one, "slug", "guid")
+        for identity in {words(one.get("guid")), words(one.get("slug"))} - {""}:
+            names[identity] = (
+                ("", "") if names.get(identity, (name, key))[0] != name else (name, key)
+            )
     return names
 
 
@@ -99,20 +125,18 @@ def _event(event: Table, at: int, rooms: _Names, tracks: _Names, people: _Names)
 
 
 def _reference(value: Any, names: _Names) -> tuple[Words, str]:
-    """Return the name of what is referred to, and its identity."""
-    if not isinstance(value, dict):
-        key = words(value)
-        return either(names.get(key, ""), key), key
-    key = first(value, "guid", "slug")
-    named = (names.get(words(value.get(one)), "") for one in ("guid", "slug"))
-    return either(wording(value.get("name")), *named, key), key
+    """Return the name of what is referred to, and its key."""
+    inner = table(value)
+    given = [words(value), words(inner.get("guid")), words(inner.get("slug"))]
+    known = next((names[one] for one in given if names.get(one, ("", ""))[0]), ("", ""))
+    own = first(inner, "slug", "guid") or words(value)
+    return either(wording(inner.get("name")), known[0], own), known[1] or own
 
 
 def _person(value: Any, people: _Names) -> frab.Person:
     if not isinstance(value, dict):
         return frab.Person("", words(value))
     key = first(value, "guid", "id", "code")
-    name = either(
-        *(wording(value.get(one)) for one in ("name", "public_name")), people.get(key, "")
-    )
-    return frab.Person(key, name, words(value.get("role")))
+    known = people.get(key, ("", ""))[0]
+    name = either(wording(value.get("name")), wording(value.get("public_name")), known)
+    return frab.Person(key, name, words(value.get("role")), words(value.get("url")))

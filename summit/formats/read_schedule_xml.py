@@ -16,8 +16,9 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from summit.core.errors import Invalid
 from summit.core.exchange import DEEPEST, MOST_PARTS, Format, Problem, Schedule
-from summit.formats import encoding, frab
+from summit.formats import encoding, frab, own_schedule
 from summit.formats.draft import Draft
+from summit.formats.own_schedule import OwnSchedule
 
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -66,9 +67,20 @@ def read(octets: bytes, zone: str | None) -> Schedule:
             title=_words(head, "title"),
             zone=next(filter(None, named), ""),
             day_change=_words(head, "day_change"),
+            own=_own(root, head),
         )
     days = [_day(day, at) for at, day in enumerate(root.iter("day"), start=1)]
+    if conference.own is not None:
+        for event in (event for day in days for event in day.events):
+            event.place = "" if conference.own.is_no_place(event.place) else event.place
     return frab.schedule(draft, conference, days, zone)
+
+
+def _own(root: Element, head: Element) -> OwnSchedule | None:
+    """Return what is known of a file of ours."""
+    generator = root.find("generator")
+    name = "" if generator is None else generator.get("name", "")
+    return own_schedule.recognise(name, _words(root, "url"), _words(head, "acronym"))
 
 
 def _tree(octets: bytes, problems: list[Problem]) -> Element:
