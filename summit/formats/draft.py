@@ -134,7 +134,7 @@ class Draft:
     def person(
         self, name: Words, identity: str = "", office: Words = "", where: str = ""
     ) -> str | None:
-        """Return the key of somebody, or None without a name.
+        """Return the key of somebody, or None without a name, which only our own files know.
 
         The same identity with another name is somebody else: nobody is merged silently.
         """
@@ -143,10 +143,9 @@ class Draft:
             raise TooMuch(f"This file names people more than {MOST_PEOPLE} times.")
         name = _line(name)
         shown = _first(name)
-        if not shown:
+        key = (clean_line(identity)[:LONGEST_CODE] if identity else "") or shown
+        if not key or not (shown or self.is_bare):
             return None
-        key = clean_line(identity)[:LONGEST_CODE] if identity else shown
-        key = key or shown
         known = self._people.get(key)
         if known and _alike(_first(known[0])) != _alike(shown):
             other = f"{key} {shown}"

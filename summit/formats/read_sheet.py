@@ -167,8 +167,8 @@ def _people(said: str, *, is_own: bool) -> Iterator[_Person]:
     """
     if is_own:
         for line in said.split("\n"):
-            if own := _OWN_PART.fullmatch(line.strip()):
-                yield _Person(own["name"], own["code"], role=vocabulary.role(own["role"]))
+            if own := _OWN_PART.fullmatch(f"{line.strip()} "):
+                yield _Person(own["name"].strip(), own["code"], role=vocabulary.role(own["role"]))
         return
     parts = _BETWEEN.split(said)
     if len(parts) == 1:
