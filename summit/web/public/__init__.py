@@ -1,13 +1,15 @@
 """What everybody reads, without an account: a readable table of its addresses."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, request
 
 from summit.web import caching
 from summit.web.public import (
     agenda,
     area,
     calendar,
+    exchange,
     front,
+    jcal,
     now,
     people,
     place,
@@ -18,9 +20,8 @@ from summit.web.public import (
 )
 
 public = Blueprint("public", __name__)
-public.after_request(caching.public_page)
 
-for rule, endpoint, view in (
+PAGES = (
     ("/", "summits", front.summits),
     ("/<summit>/", "front", front.show),
     ("/<summit>/agenda", "agenda", agenda.show),
@@ -35,14 +36,46 @@ for rule, endpoint, view in (
     ("/<summit>/releases", "releases", release.list_all),
     ("/<summit>/releases/<int:number>", "release", release.show),
     ("/<summit>/releases.atom", "releases_atom", release.atom),
+    ("/<summit>/data", "exchange", exchange.show),
     ("/<summit>/reader", "preference", preference.show),
+)
+"""What is shown in the reader's zone and language."""
+
+FILES = (
     ("/<summit>/agenda.ics", "agenda_calendar", calendar.agenda),
     ("/<summit>/sessions/<code>.ics", "session_calendar", calendar.session),
     ("/<summit>/areas/<code>.ics", "area_calendar", calendar.area),
     ("/<summit>/stages/<code>.ics", "stage_calendar", calendar.stage),
     ("/<summit>/cities/<code>.ics", "city_calendar", calendar.city),
     ("/<summit>/speakers/<code>.ics", "speaker_calendar", calendar.speaker),
-):
+    ("/<summit>/agenda.jcal", "agenda_jcal", jcal.agenda),
+    ("/<summit>/sessions/<code>.jcal", "session_jcal", jcal.session),
+    ("/<summit>/areas/<code>.jcal", "area_jcal", jcal.area),
+    ("/<summit>/stages/<code>.jcal", "stage_jcal", jcal.stage),
+    ("/<summit>/cities/<code>.jcal", "city_jcal", jcal.city),
+    ("/<summit>/speakers/<code>.jcal", "speaker_jcal", jcal.speaker),
+    ("/<summit>/schedule.xml", "schedule_xml", exchange.schedule_xml),
+    ("/<summit>/schedule.json", "schedule_json", exchange.schedule_json),
+    ("/<summit>/schedule.v2.json", "schedule_v2", exchange.schedule_v2),
+    ("/<summit>/sessions.csv", "sessions_csv", exchange.sessions_csv),
+    ("/<summit>/sessions.xlsx", "sessions_xlsx", exchange.sessions_xlsx),
+    ("/<summit>/release.json", "newest_release_json", exchange.newest_release),
+    ("/<summit>/releases/<int:number>.json", "release_json", exchange.release),
+)
+"""What is the same for everybody who asks for an address, whatever they send with it."""
+
+for rule, endpoint, view in (*PAGES, *FILES):
     public.add_url_rule(rule, endpoint, view)
 
 public.add_url_rule("/reader", "choose", preference.choose, methods=["POST"])
+
+_FILES = frozenset(f"public.{endpoint}" for _, endpoint, _ in FILES)
+_OPEN = _FILES | {"public.releases_atom"}
+
+
+@public.after_request
+def _told(response: Response) -> Response:
+    """Say of each answer who may keep it, and whether scripts of other sites may read it."""
+    if request.endpoint not in _FILES:
+        response = caching.public_page(response)
+    return exchange.share(response) if request.endpoint in _OPEN else response

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response, request, url_for
+from flask import Response
 
 from summit.core.calendar import Scope
-from summit.formats.ical import Outlet
-from summit.language import DEFAULT, NAMES
 from summit.published.ready import Body
 from summit.web.page import open_summit, site
+from summit.web.public.outlet import outlet
 
 
 def agenda(summit: str) -> Response:
@@ -39,33 +38,21 @@ def speaker(summit: str, code: str) -> Response:
 def session(summit: str, code: str) -> Response:
     """Give one session as a file to take into a calendar."""
     frame = open_summit(summit)
-    body = site().ready.download(frame.release, code, _outlet(summit))
+    body = site().ready.download(frame.release, code, outlet(summit))
     return _answer(body, f"attachment; filename={summit}-{code}.ics")
 
 
 def _feed(summit: str, scope: Scope, code: str = "") -> Response:
     frame = open_summit(summit)
-    body = site().ready.feed(frame.release, scope, code, _outlet(summit), frame.now)
+    body = site().ready.feed(frame.release, scope, code, outlet(summit), frame.now)
     name = "-".join(part for part in (summit, scope.value, code) if part)
     return _answer(body, f"inline; filename={name}.ics")
-
-
-def _outlet(summit: str) -> Outlet:
-    """Return where the calendar is given out.
-
-    Its language comes from the address alone: a calendar program polls with whatever
-    headers it likes, and must get the same octets each time.
-    """
-    asked = request.args.get("locale", "")
-    base = url_for("public.front", summit=summit).rstrip("/")
-    return Outlet(site().settings.url + base, asked if asked in NAMES else DEFAULT)
 
 
 def _answer(body: Body, disposition: str) -> Response:
     response = Response(body.octets, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = disposition
     response.headers["Cache-Control"] = "public, max-age=300"
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.set_etag(body.digest[:32])
     response.last_modified = body.modified
     return response
