@@ -16,6 +16,7 @@ from summit.core.namesake import Recognised
 from summit.core.people import Part
 from summit.core.programme import Aspect, Session, SessionKind, Stamp, Status
 from summit.core.text import clean_line, is_language, joined
+from summit.core.venue import Venues
 from summit.core.zone import utc
 
 _UID_LONGEST = 255
@@ -50,12 +51,12 @@ class Terms:
 class Intake:
     """Makes sessions of the rows of a file; `problems` grows by what is the matter with them.
 
-    `stages` and `areas` are codes by the file's keys, `governments` those of people by code.
+    `stages` and `areas` tell places by the file's keys, `governments` those of people by code.
     """
 
     terms: Terms
-    stages: Mapping[str, str]
-    areas: Mapping[str, str]
+    stages: Venues
+    areas: Venues
     who: Recognised
     governments: Mapping[str, str | None]
     problems: list[Problem] = field(default_factory=list)
@@ -121,16 +122,17 @@ class Intake:
         self,
         matched: MatchedRow,
         noun: str,
-        codes: Mapping[str, str],
+        venues: Venues,
         key: str | None,
         old: str | None,
     ) -> str | None:
         """Return the code of a place that a row names, the `old` one where it names none."""
         if key is None:
             return old
-        if key not in codes:
+        if key not in venues.codes:
             self._note(matched, f"the file has no {noun} “{key}”")
-        return codes.get(key, old)
+            return old
+        return venues.code(key, old)
 
     def _capacity(self, matched: MatchedRow, old: int | None) -> int | None:
         seats = matched.row.capacity

@@ -6,6 +6,7 @@ the file and the programme, so that the same file, read again, finds everything 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from summit.core.code import CODE, Claims, slug
 from summit.core.exchange import Outcome, PersonRow, PlaceRow, Problem, SessionRow
 from summit.core.identity import guid, of_thing
 from summit.core.programme import Session
-from summit.core.text import Text
+from summit.core.text import Text, bare, shapes
+
+_MARKS = re.compile(r"[,;\\]+")
 
 
 def elsewhere(uid: str, summit: str) -> UUID:
@@ -124,58 +127,26 @@ def own_code(row: PlaceRow | PersonRow) -> str | None:
     return key if CODE.fullmatch(key) and not named else None
 
 
-def places(
-    rows: Iterable[PlaceRow], there: Iterable[Named], noun: str, summit: str, *, ours: bool
-) -> dict[str, str]:
-    """Return the codes of a file's places by their keys.
-
-    One that is there already is recognised by our guid of it, by any wording of its name,
-    or else by its code; in a file of `ours` by its code first.
-    """
-    rows = list(rows)
-    known = list(there)
-    names = called(known)
-    codes = {one.code for one in known}
-    guids = own(summit, noun, codes)
-    wordings = {one.code: frozenset(one.name.values()) for one in known}
-    claims = Claims()
-    found: dict[str, str] = {}
-
-    def take(row: PlaceRow, code: str | None) -> None:
-        if code and code not in claims and row.key not in found:
-            claims.take(code)
-            found[row.key] = code
-
-    for row in rows:
-        take(row, guids.get(row.key))
-        take(row, own_code(row) if ours else None)
-    for is_same in (_equal, frozenset.issuperset, _meet):
-        for row in rows:
-            told = frozenset(row.name.values())
-            alike = dict.fromkeys(code for words in row.name.values() for code in names[words])
-            free = (one for one in alike if one not in claims and is_same(wordings[one], told))
-            take(row, next(free, None))
-    for row in rows:
-        if row.key not in found:
-            wanted = slug(row.key, noun)
-            if wanted not in codes or wanted in claims:
-                wanted = slug(next(iter(row.name.values()), row.key), noun)
-            found[row.key] = claims.first(wanted)
-    return found
-
-
-def _equal(held: frozenset[str], told: frozenset[str]) -> bool:
-    return held == told
-
-
-def _meet(held: frozenset[str], told: frozenset[str]) -> bool:
-    return not held.isdisjoint(told)
-
-
 def called(things: Iterable[Named]) -> defaultdict[str, list[str]]:
-    """Return the codes of `things` by each wording of their names."""
+    """Return the codes of `things` by what outputs call them."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for thing in things:
-        for words in dict.fromkeys(thing.name.values()):
+        for words in names(thing):
             found[words].append(thing.code)
     return found
+
+
+def names(thing: Named) -> tuple[str, ...]:
+    """Return what outputs call a thing: by each wording of its name, or by its code."""
+    said = (shape for words in thing.name.values() for shape in sorted(shapes(words)))
+    return tuple(dict.fromkeys(map(_unmarked, said))) or (thing.code,)
+
+
+def called_as(words: str) -> str:
+    """Return a name that a file has, as `names` gives it."""
+    return _unmarked(bare(words))
+
+
+def _unmarked(words: str) -> str:
+    """Return a name without the marks that calendars leave out."""
+    return " ".join(_MARKS.sub(" ", words).split())

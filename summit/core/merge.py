@@ -8,14 +8,13 @@ taken twice changes nothing the second time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
-from summit.core import day, match
+from summit.core import day, match, venue
 from summit.core.change import Noun
 from summit.core.errors import Invalid
-from summit.core.exchange import Outcome, PersonRow, PlaceRow, Problem, Schedule, ZoneNeeded
+from summit.core.exchange import Outcome, PersonRow, Problem, Schedule, ZoneNeeded
 from summit.core.intake import Intake, Terms
 from summit.core.match import MatchedRow
 from summit.core.namesake import Recognised, Sitting, recognise
@@ -31,7 +30,6 @@ from summit.core.text import Text, clean_line, joined
 from summit.core.zone import zone
 
 _SORT_LONGEST = 255
-_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +54,16 @@ def merge(before: Programme | None, schedule: Schedule, terms: Terms) -> Merged:
     old = before or Programme(summit)
     problems = list(schedule.problems)
     ours = schedule.is_ours
-    stages, stage_codes = _places(old.stages, schedule.rooms, "stage", Stage, summit, ours=ours)
-    areas, area_codes = _places(old.areas, schedule.tracks, "area", Area, summit, ours=ours)
+    stages, rooms = venue.join(old.stages, schedule.rooms, "stage", Stage, summit, schedule)
+    areas, tracks = venue.join(old.areas, schedule.tracks, "area", Area, summit, schedule)
     rows, told_twice = match.sessions(schedule.sessions, old.sessions, terms.removed, summit.code)
     sessions = {one.code: one for one in old.sessions}
-    named = tuple(row for row in schedule.people if row.name)
+    named = tuple(row for row in schedule.people if row.name or (ours and match.own_code(row)))
     who = _recognised(sessions, rows, named, old, ours=ours)
     problems += [*told_twice, *who.problems]
     people = _people(old.people, named, who, summit.languages[0])
     governments = {one.code: one.government for one in people}
-    intake = Intake(terms, stage_codes, area_codes, who, governments)
+    intake = Intake(terms, rooms, tracks, who, governments)
     for row in rows:
         try:
             sessions[row.code] = intake.session(row, sessions.get(row.code))
@@ -83,8 +81,8 @@ def merge(before: Programme | None, schedule: Schedule, terms: Terms) -> Merged:
         {
             Noun.SESSION: frozenset(row.code for row in rows),
             Noun.SPEAKER: frozenset((*who.codes.values(), *who.there.values())),
-            Noun.STAGE: frozenset(stage_codes.values()),
-            Noun.AREA: frozenset(area_codes.values()),
+            Noun.STAGE: frozenset(rooms.codes.values()),
+            Noun.AREA: frozenset(tracks.codes.values()),
             Noun.DAY: frozenset(str(one.number) for one in days if one.date in dates),
         },
     )
@@ -132,42 +130,6 @@ def renamed(summit: Summit, terms: Terms) -> Summit:
     return replace(summit, title=Text({**summit.title, summit.languages[0]: title}))
 
 
-_Place = TypeVar("_Place", Stage, Area)
-
-
-def _places(
-    old: tuple[_Place, ...],
-    told: Iterable[PlaceRow],
-    noun: str,
-    make: Callable[..., _Place],
-    summit: Summit,
-    *,
-    ours: bool,
-) -> tuple[tuple[_Place, ...], dict[str, str]]:
-    """Return the places with those of a file among them, and their codes by the file's keys."""
-    language = summit.languages[0]
-    rows = [one if one.name else replace(one, name=Text({language: one.key})) for one in told]
-    places, codes = {one.code: one for one in old}, dict[str, str]()
-    # Where names collide, one that was just brought may be the better match for another row:
-    # what is found is to be found again when the same file comes again.
-    for _ in range(_ROUNDS):
-        before = codes
-        codes = match.places(rows, places.values(), noun, summit.code, ours=ours)
-        if codes == before:
-            break
-        for row in rows:
-            code = codes[row.key]
-            place = places.get(code) or make(code, row.name)
-            places[code] = replace(place, name=_named(place.name, row.name, code))
-    return tuple(places.values()), codes
-
-
-def _named(old: Text, told: Text, code: str) -> Text:
-    """Return the name of a place; ours are told apart by their codes in our own files."""
-    bare = {tag: words.removesuffix(f" ({code})") for tag, words in told.items()}
-    return joined(old, Text(bare))
-
-
 def _recognised(
     sessions: Mapping[str, Session],
     rows: Iterable[MatchedRow],
@@ -181,7 +143,7 @@ def _recognised(
     elsewhere = dict(sessions)
     for one in rows:
         held = elsewhere.pop(one.code, None)
-        present = tuple(part.person for part in held.parts if part.person) if held else ()
+        present = held.people if held else ()
         keys = tuple(part.key for part in one.row.parts or ())
         sittings.append(Sitting(one.code, keys, present))
     busy = {code for session in elsewhere.values() for code in session.people}
@@ -199,10 +161,10 @@ def _people(
             continue  # several people of that name, and the file does not tell them apart
         one = people.get(code)
         if one is None:
-            sort = clean_line(row.name.say(language))[:_SORT_LONGEST]
+            sort = (clean_line(row.name.say(language)) or code)[:_SORT_LONGEST]
             people[code] = Person(code, row.name, sort, row.office)
         else:
-            name, office = joined(one.name, row.name), joined(one.office, row.office)
+            name, office = venue.named(one.name, row.name, code), joined(one.office, row.office)
             people[code] = replace(one, name=name, office=office)
     return tuple(people.values())
 

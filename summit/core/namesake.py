@@ -7,6 +7,7 @@ are never taken for one.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from hashlib import sha256
 
 from summit.core.code import CODE, Claims, slug
 from summit.core.exchange import PersonRow, Problem
-from summit.core.match import called, own, own_code
+from summit.core.match import called, called_as, own, own_code
 from summit.core.people import Person
 
 _SHORT = 12
@@ -88,12 +89,12 @@ class _Search:
                 self.sittings[key].append(sitting)
         names = called(known)
         self.namesakes = {
-            row.key: list(dict.fromkeys(one for words in row.name.values() for one in names[words]))
+            row.key: list(dict.fromkeys(one for words in _names(row) for one in names[words]))
             for row in rows
         }
         bearers: defaultdict[str, set[str]] = defaultdict(set)
         for row in rows:
-            for words in row.name.values():
+            for words in _names(row):
                 bearers[words].add(row.key)
         shared = {key for keys in bearers.values() if len(keys) > 1 for key in keys}
         for row in rows:
@@ -124,11 +125,12 @@ class _Search:
             self.new.take(row.key)
             self._take(row, row.key)
             return
-        wanted = {_particular(row)}
-        if row.key not in row.name.values():
-            wanted.add(slug(row.key, "person"))
-        if found := wanted.intersection(self._free(row)):
-            self._take(row, min(found))
+        made = re.compile(rf"{_particular(row)}(?:-\d+)?")  # with a number, where it was taken
+        is_key = row.key not in row.name.values()
+        for code in self._free(row):
+            if made.fullmatch(code) or (is_key and code == slug(row.key, "person")):
+                self._take(row, code)
+                return
 
     def _by_company(self, row: PersonRow) -> None:
         """Recognise one of several namesakes of a file as the one in the same session."""
@@ -177,6 +179,10 @@ class _Search:
         if self.namesakes[row.key]:
             message = f"not surely one of the people of that name, so a new one: {code}"
             self.result.problems.append(Problem(f"person “{_name(row)}”", message))
+
+
+def _names(row: PersonRow) -> list[str]:
+    return [called_as(words) for words in row.name.values()]
 
 
 def _name(row: PersonRow) -> str:

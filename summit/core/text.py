@@ -147,12 +147,13 @@ def joined(old: Text, new: Text | None) -> Text:
     """
     if not new or (len(new) == 1 and next(iter(new.values())) in old.values()):
         return old
-    there = {tag: _bare(words) for tag, words in old.items()}
-    told = {tag: _bare(words) for tag, words in new.items()}
+    told = {tag: bare(words) for tag, words in new.items()}
+    there = {tag: shapes(words) for tag, words in old.items()}
     stay = {
-        words
-        for tag, words in there.items()
-        if told.get(tag, words) == words or _is_cut(told[tag], (words,))
+        shape
+        for tag, held in there.items()
+        if tag not in told or told[tag] in held or _is_cut(told[tag], held)
+        for shape in held
     }
     said = {
         tag: words
@@ -162,8 +163,17 @@ def joined(old: Text, new: Text | None) -> Text:
     return Text({**old, **said}) if said else old
 
 
-def _bare(words: str) -> str:
-    return " ".join(plain(without_addresses(words)).split())
+def bare(words: str) -> str:
+    """Return `words` as an output has them, to compare: on one line, without markup."""
+    return " ".join(without_addresses(plain(words)).split())
+
+
+def shapes(words: str) -> frozenset[str]:
+    """Return what outputs may make of `words`, as `bare` gives it of theirs.
+
+    Texts lose their markup before their mail addresses, titles and names the latter alone.
+    """
+    return frozenset((bare(words), bare(without_addresses(words))))
 
 
 def _is_cut(words: str, whole: Iterable[str]) -> bool:

@@ -126,11 +126,11 @@ class Draft:
 
     def room(self, name: Words, key: str = "") -> str | None:
         """Return the key of a room, or None for one without a name."""
-        return _place(self._rooms, name, key)
+        return _place(self._rooms, self._line(name), key)
 
     def track(self, name: Words, key: str = "") -> str | None:
         """Return the key of a track, or None for one without a name."""
-        return _place(self._tracks, name, key)
+        return _place(self._tracks, self._line(name), key)
 
     def person(
         self, name: Words, identity: str = "", office: Words = "", where: str = ""
@@ -142,7 +142,7 @@ class Draft:
         self._named += 1
         if self._named > MOST_PEOPLE:
             raise TooMuch(f"This file names people more than {MOST_PEOPLE} times.")
-        name = _line(name)
+        name = self._line(name)
         shown = _first(name)
         key = (clean_line(identity)[:LONGEST_CODE] if identity else "") or shown
         if not key or not (shown or self.is_bare):
@@ -155,7 +155,7 @@ class Draft:
                 self.note(where, f"{shown} has the identity {key} of {whose}; taken as another")
             key, known = other, self._people.get(other)
         if known is None or (office and not known[1]):
-            self._people[key] = (name, _line(office))
+            self._people[key] = (name, self._line(office))
         return key
 
     def add(self, entry: Entry) -> None:
@@ -183,7 +183,7 @@ class Draft:
         return Schedule(
             format=self.format,
             sessions=tuple(self._row(one, usual) for one in entries),
-            title=_said(_line(self.title), usual),
+            title=_said(self._line(self.title), usual),
             zone=zone,
             languages=languages,
             day_border=self.day_border,
@@ -199,6 +199,13 @@ class Draft:
             offsets=tuple(self.offsets),
             is_ours=self.is_bare,
         )
+
+    def _line(self, words: Words) -> Words:
+        """Return words on one line each, without markup where there may be any."""
+        bare = clean_line if self.is_bare else markup.line
+        if isinstance(words, str):
+            return bare(words)[:LONGEST_LINE]
+        return {tag: bare(one)[:LONGEST_LINE] for tag, one in words.items()}
 
     def _count(self) -> None:
         self._met += 1
@@ -369,15 +376,7 @@ def _alike(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def _line(words: Words) -> Words:
-    """Return words without markup, on one line each."""
-    if isinstance(words, str):
-        return markup.line(words)[:LONGEST_LINE]
-    return {tag: markup.line(one)[:LONGEST_LINE] for tag, one in words.items()}
-
-
 def _place(table: dict[str, Words], name: Words, key: str) -> str | None:
-    name = _line(name)
     shown = _first(name)
     key = clean_line(key)[:LONGEST_CODE] or shown
     if not shown:
