@@ -25,10 +25,11 @@ from summit.published.ready import Ready
 from summit.settings import Settings
 from summit.web import caching, errors, log, templating
 from summit.web.assets import Assets
+from summit.web.front import Front
 from summit.web.health import health
 from summit.web.log import AccessLog
 from summit.web.page import Site
-from summit.web.public import public
+from summit.web.public import FINISHED, public
 from summit.web.security import SecurityHeaders
 
 _PACKAGE = Path(__file__).parent
@@ -80,8 +81,10 @@ def _wrap(app: Flask, chosen: Settings, build: Path) -> None:
     )
     if build.is_dir():
         static.add_files(str(build), prefix="/static/build/")
-    layered = SecurityHeaders(static, is_secure=chosen.is_secure)
-    app.wsgi_app = AccessLog(layered)  # type: ignore[method-assign]
+    bare = SecurityHeaders(static, is_secure=chosen.is_secure)
+    app.wsgi_app = Front(  # type: ignore[method-assign]
+        app, logged=AccessLog(bare), bare=bare, finished=FINISHED
+    )
     if chosen.proxies:
         count = chosen.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -34,7 +34,7 @@ LOOK_EVERY = 0.5
 TOO_OLD = 1.0
 """Seconds after a look at which nobody is shown what it found before there was another."""
 
-_OLD_RELEASES = 64
+_OLD_RELEASES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,10 @@ class Board:
             return self._current()[code]
         except KeyError:
             raise NotFound("summit", code) from None
+
+    def shown(self, code: str) -> Published | None:
+        """Return what is published of the summit `code`, or None where nothing is."""
+        return self._current().get(code)
 
     def release(self, code: str, number: int) -> Release:
         """Return any release of a summit, old ones read anew and kept for a while.

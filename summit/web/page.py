@@ -19,7 +19,7 @@ from summit.web import reader
 from summit.web.reader import Reader
 from summit.web.when import Local, When, local, when
 
-_ASKED = frozenset(("tz", "locale", "day", "area", "stage", "lang", "q", "view", "next"))
+ASKED = frozenset(("tz", "locale", "day", "area", "stage", "lang", "q", "view", "next"))
 """What addresses of pages may ask for; anything else is not carried on."""
 
 
@@ -99,7 +99,7 @@ class Frame:
 
     def address(self, **changes: str | None) -> str:
         """Return this page's address with some of its query changed; None takes one out."""
-        query = {key: value for key, value in request.args.items() if value and key in _ASKED}
+        query = {key: value for key, value in request.args.items() if value and key in ASKED}
         query |= {key: value for key, value in changes.items() if value}
         for key, value in changes.items():
             if value is None:
@@ -143,6 +143,16 @@ def frame() -> Frame:
     """Return the frame of this request, of no summit where none was opened."""
     found: Frame | None = g.get("frame")
     return found or Frame(reader.current(), site().clock.now(), None)
+
+
+def show_minute() -> None:
+    """Say that this page shows the minute, so it may not be given again in the next one."""
+    g.shows_minute = True
+
+
+def keep_none() -> None:
+    """Say that this page repeats what its address made up, so it is not worth keeping."""
+    g.is_unkept = True
 
 
 def render(template: str, view: Any = None) -> str:

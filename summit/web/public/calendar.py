@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Response, request, url_for
 
 from summit.core.calendar import Scope
+from summit.formats import ical
 from summit.formats.ical import Outlet
 from summit.language import DEFAULT, NAMES
-from summit.published.ready import Body
-from summit.web.page import open_summit, site
+from summit.published import ready
+from summit.web.page import SummitFrame, open_summit, site
 
 
 def agenda(summit: str) -> Response:
@@ -39,15 +42,17 @@ def speaker(summit: str, code: str) -> Response:
 def session(summit: str, code: str) -> Response:
     """Give one session as a file to take into a calendar."""
     frame = open_summit(summit)
-    body = site().ready.download(frame.release, code, _outlet(summit))
-    return _answer(body, f"attachment; filename={summit}-{code}.ics")
+    release = frame.release
+    octets, changed = ical.download(release, release.session(code), _outlet(summit))
+    return _answer(frame, octets, changed, f"attachment; filename={summit}-{code}.ics")
 
 
 def _feed(summit: str, scope: Scope, code: str = "") -> Response:
     frame = open_summit(summit)
-    body = site().ready.feed(frame.release, scope, code, _outlet(summit), frame.now)
+    every = ready.refresh(frame.release, frame.now)
+    octets, changed = ical.feed(frame.release, scope, code, _outlet(summit), every)
     name = "-".join(part for part in (summit, scope.value, code) if part)
-    return _answer(body, f"inline; filename={name}.ics")
+    return _answer(frame, octets, changed, f"inline; filename={name}.ics")
 
 
 def _outlet(summit: str) -> Outlet:
@@ -61,11 +66,11 @@ def _outlet(summit: str) -> Outlet:
     return Outlet(site().settings.url + base, asked if asked in NAMES else DEFAULT)
 
 
-def _answer(body: Body, disposition: str) -> Response:
-    response = Response(body.octets, content_type="text/calendar; charset=utf-8")
+def _answer(frame: SummitFrame, octets: bytes, changed: datetime, disposition: str) -> Response:
+    response = Response(octets, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = disposition
     response.headers["Cache-Control"] = "public, max-age=300"
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.set_etag(body.digest[:32])
-    response.last_modified = body.modified
+    # A release may change what is said of the calendar itself, and no entry of it.
+    response.last_modified = max(changed, frame.release.published)
     return response

@@ -12,7 +12,7 @@ from summit.core.programme import Session
 from summit.core.release import Release
 from summit.core.zone import local_date
 from summit.language import language_name, short_date
-from summit.web.page import SummitFrame
+from summit.web.page import SummitFrame, keep_none
 from summit.web.public.row import hue
 from summit.web.reader import Reader
 
@@ -82,6 +82,8 @@ def filtered(frame: SummitFrame) -> Filtered:
             for value in _ordered(name, release, known[name])
         )
         unknown = "" if name in chosen else request.args.get(name, "")
+        if unknown:
+            keep_none()
         filters.append(Filter(name, choices, frame.address(**{name: None}), unknown))
     return Filtered(
         filters=tuple(filters),

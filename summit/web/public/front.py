@@ -11,7 +11,7 @@ from summit.core.programme import Area, ProgrammeDay, day_of, span
 from summit.core.release import Release
 from summit.language import full_date
 from summit.published.now import Now, at
-from summit.web.page import open_summit, render, site
+from summit.web.page import open_summit, render, show_minute, site
 from summit.web.public.row import Row, hue, rows
 from summit.web.public.world import World, world
 from summit.web.reader import current, link
@@ -79,6 +79,7 @@ def summits() -> str | Response:
 def show(summit: str) -> str:
     """Show the front page of a summit."""
     frame = open_summit(summit)
+    show_minute()
     release = frame.release
     language = frame.reader.language
     on = at(release, frame.now)
