@@ -79,6 +79,7 @@ def publish(actor: Actor, code: str, note: str, now: datetime) -> Release:
             )
         )
         _keep_stamps(work.session, summit, programme)
+        work.announce()
         work.note(f"release/{number}", after={"note": note, "changes": len(changes)})
         return release_json.read(body)
 
