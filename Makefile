@@ -164,7 +164,7 @@ endif
 # Both Python locks are for every system and Python from 3.11; neither names a server. After a new
 # package-lock.json npm must be able to install from it into an empty folder.
 COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-annotate --group build $(if $(UPGRADE),--upgrade)
+	--generate-hashes --no-header --no-annotate --extra postgres --group build $(if $(UPGRADE),--upgrade)
 
 lock: $(STAMP)/run
 	$(call step,requirements-dev.lock,$(COMPILE) --group dev --output-file requirements-dev.lock)

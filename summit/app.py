@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -49,10 +50,7 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=chosen.secret_key,
         SQLALCHEMY_DATABASE_URI=chosen.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={
-            "pool_pre_ping": True,
-            "json_serializer": partial(json.dumps, ensure_ascii=False),
-        },
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(chosen.database_url),
         TRUSTED_HOSTS=chosen.trusted_hosts,
         MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
         SESSION_COOKIE_SECURE=chosen.is_secure,
@@ -95,6 +93,20 @@ def _wrap(app: Flask, chosen: Settings, build: Path) -> None:
 def from_environment() -> Flask:
     """Return the application that the environment describes: what a WSGI server asks for."""
     return create_app(settings.read(os.environ))
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    """Return how the database at `url` is opened.
+
+    docs/operator.md tells operators how many connections a process may hold.
+    """
+    options: dict[str, Any] = {
+        "pool_pre_ping": True,
+        "json_serializer": partial(json.dumps, ensure_ascii=False),
+    }
+    if url.startswith("postgresql"):
+        options |= {"pool_size": 5, "max_overflow": 5, "pool_recycle": 1800}
+    return options
 
 
 @contextmanager
