@@ -15,7 +15,7 @@ from bench.generated import programme as generated
 from bench.measure import Figure, measure
 from summit.app import create_app
 from summit.core.role import operator
-from summit.services import installation, programme, release
+from summit.services import programme, release, schema
 from summit.settings import Settings
 
 URL = "https://summit.example"
@@ -91,7 +91,7 @@ def main() -> None:
             )
             print(f"{size} sessions (baseline of pages: a bare Flask route with the same bytes)")
             with app.app_context():
-                installation.upgrade()
+                schema.upgrade()
                 programme.load(ACTOR, generated(size), "summit.example", NOW)
                 begin = datetime.now(UTC)
                 release.publish(ACTOR, "cac2020", "first", NOW)

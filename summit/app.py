@@ -1,14 +1,12 @@
 """Puts the layers together: the only place where they meet.
 
-Only wsgi.py, the command line and tests import it.
+Only wsgi.py, the command line and tests import it. Servers load no more than this.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,8 +15,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from summit import cli, settings
-from summit.cli.shell import Shell
+from summit import settings
 from summit.clock import Clock, SystemClock
 from summit.db.base import db
 from summit.published.board import Board
@@ -107,20 +104,3 @@ def _engine_options(url: str) -> dict[str, Any]:
     if url.startswith("postgresql"):
         options |= {"pool_size": 5, "max_overflow": 5, "pool_recycle": 1800}
     return options
-
-
-@contextmanager
-def _open() -> Iterator[Settings]:
-    """Open the installation that the environment describes, for a command."""
-    app = from_environment()
-    with app.app_context():
-        try:
-            yield app.extensions["summit"].settings
-        finally:
-            db.session.remove()
-            db.engine.dispose()
-
-
-def main() -> None:
-    """Run the command `summit`."""
-    cli.commands(obj=Shell(_open, SystemClock()), prog_name="summit")

@@ -29,7 +29,7 @@ from summit.db.base import db
 from summit.formats import read_programme
 from summit.published.board import Board
 from summit.published.ready import Ready
-from summit.services import installation, programme, release
+from summit.services import programme, release, schema
 from summit.settings import Settings
 from summit.web.page import Site
 from tests import hypothesis_profile  # noqa: F401 (loading it is what counts)
@@ -156,7 +156,7 @@ def _application(store: Store, cac2020: Programme) -> Flask:
     )
     app = create_app(settings, SetClock())
     with app.app_context():
-        installation.upgrade()
+        schema.upgrade()
         db.engine.dispose()
         store.keep("empty")
         programme.load(ACTOR, cac2020, settings.uid_domain, NOW)
