@@ -18,6 +18,7 @@ from bench.generated import programme as generated
 from bench.load import Server
 from summit.app import create_app
 from summit.core.role import operator
+from summit.core.text import Text
 from summit.db.base import db
 from summit.services import programme, release, schema
 from summit.settings import Settings
@@ -63,14 +64,26 @@ class Site:
     def prepare(self) -> None:
         """Load and publish it, twice; `first` and `second` say how long publishing took."""
         self.url = self.url or f"sqlite:///{self.folder / 'bench.sqlite3'}"
-        settings = Settings("http://127.0.0.1", self.url, KEY, log_level="error")
-        app = create_app(settings)
-        with app.app_context():
+        with self._opened():
             schema.upgrade()
             programme.load(ACTOR, generated(self.sessions), "summit.example", NOW)
             self.first = self.publish("first")
             programme.cancel(ACTOR, CODE, "welfare-0", NOW)
             self.second = self.publish("second")
+
+    def republish(self) -> None:
+        """Publish the next release, with one session renamed."""
+        with self._opened():
+            number = len(release.history(ACTOR, CODE)) + 1
+            title = Text({"en": f"Welfare, release {number}"})
+            programme.rename(ACTOR, CODE, "welfare-0", title, NOW)
+            self.publish(f"release {number}")
+
+    @contextmanager
+    def _opened(self) -> Iterator[None]:
+        app = create_app(Settings("http://127.0.0.1", self.url, KEY, log_level="error"))
+        with app.app_context():
+            yield
             db.session.remove()
             db.engine.dispose()
 
