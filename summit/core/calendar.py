@@ -19,11 +19,19 @@ from summit.core.programme import (
     Stamp,
     Status,
     Visibility,
+    span,
 )
 from summit.core.text import NOTHING, Text
+from summit.core.zone import midnight, zone
 
 REMEMBERED = timedelta(days=365)
 """For how long after its end, and after it was withdrawn, calendars are told of a session."""
+
+REFRESH = timedelta(hours=1)
+"""How often a program that subscribes to a calendar is asked to look for a newer one."""
+
+REFRESH_IN_SUMMIT_WEEK = timedelta(minutes=15)
+_WEEK = timedelta(days=7)
 
 
 class Scope(StrEnum):
@@ -139,6 +147,20 @@ def shown(sessions: Iterable[Session], scope: Scope, code: str = "") -> tuple[Sh
         elif key in session.former:
             found.append(Shown(session, gone=True))
     return tuple(found)
+
+
+def refresh(programme: Programme, now: datetime) -> timedelta:
+    """Return how often calendars are to be looked for at `now`.
+
+    That is more often in the summit's week: from seven days before it to the day after.
+    """
+    dates = span(programme)
+    if dates is None:
+        return REFRESH
+    where = zone(programme.summit.zone)
+    first, last = (midnight(day, where) for day in dates)
+    is_near = first - _WEEK <= now < last + timedelta(days=2)
+    return REFRESH_IN_SUMMIT_WEEK if is_near else REFRESH
 
 
 def restamp(before: Programme | None, after: Programme, now: datetime) -> Programme:

@@ -99,7 +99,8 @@ class Text(Mapping[str, str]):
 NOTHING = Text()
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->|<!--", re.DOTALL)
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+_HOST = re.compile(r"@[\w-]+(?:\.[\w-]+)+")
+_MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]")
 
 
 def plain(words: str) -> str:
@@ -111,5 +112,16 @@ def plain(words: str) -> str:
 
 
 def without_addresses(words: str) -> str:
-    """Return `words` with every mail address taken out, for what is public."""
-    return _ADDRESS.sub("…", words)
+    """Return `words` with every mail address taken out, for what is public.
+
+    A mailbox is read backwards from its host, so that a long word without one costs nothing.
+    """
+    kept, done = [], 0
+    for host in _HOST.finditer(words):
+        begin = host.start()
+        while begin > done and _MAILBOX.match(words, begin - 1):
+            begin -= 1
+        if begin < host.start():
+            kept.append(words[done:begin])
+            done = host.end()
+    return "…".join((*kept, words[done:]))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
@@ -23,6 +22,7 @@ from summit.core.release import Release
 from summit.core.text import Text, clean_line, plain, without_addresses
 from summit.core.zone import days_later, offset_label, zone
 from summit.formats.label import labelled, role_name
+from summit.formats.outlet import Outlet as Outlet
 from summit.language import clock_time, full_date, language_name, translations, zone_place
 
 _COLOUR = "teal"
@@ -33,19 +33,6 @@ _PATHS = {
     Scope.CITY: "cities",
     Scope.SPEAKER: "speakers",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """Where and in which language a calendar is given out; `base` is the summit's address."""
-
-    base: str
-    language: str
-
-    @property
-    def query(self) -> str:
-        """What an address needs at its end so that it speaks this language."""
-        return f"?locale={self.language}"
 
 
 def path(scope: Scope, code: str = "") -> str:
@@ -60,6 +47,14 @@ def feed(
 
     Raise `NotFound` where no session ever was in it: a calendar holds at least one entry.
     """
+    calendar, changed = feed_calendar(release, scope, code, outlet, refresh)
+    return calendar.to_ical(), changed
+
+
+def feed_calendar(
+    release: Release, scope: Scope, code: str, outlet: Outlet, refresh: timedelta
+) -> tuple[Calendar, datetime]:
+    """Return what `feed` writes, before it is octets."""
     held = shown(release.programme.sessions, scope, code)
     if not held:
         raise NotFound(scope.value, code)
@@ -86,16 +81,24 @@ def feed(
         calendar.add_component(
             _event(release.entries[session.code], _stamp(session), outlet, gone=one.gone)
         )
-    return calendar.to_ical(), max(_stamp(one.session).changed for one in held)
+    return calendar, max(_stamp(one.session).changed for one in held)
 
 
 def download(release: Release, session: Session, outlet: Outlet) -> tuple[bytes, datetime]:
     """Return the calendar file of one session, and the instant of its last change."""
+    calendar, changed = download_calendar(release, session, outlet)
+    return calendar.to_ical(), changed
+
+
+def download_calendar(
+    release: Release, session: Session, outlet: Outlet
+) -> tuple[Calendar, datetime]:
+    """Return what `download` writes, before it is octets."""
     calendar = _calendar(outlet.language)
     gone = session.status is not Status.SCHEDULED
     stamp = _stamp(session)
     calendar.add_component(_event(release.entries[session.code], stamp, outlet, gone=gone))
-    return calendar.to_ical(), stamp.changed
+    return calendar, stamp.changed
 
 
 def _calendar(language: str) -> Calendar:

@@ -59,6 +59,13 @@ def write(
     return _encoder.encode(document)
 
 
+def rewrite(release: Release) -> bytes:
+    """Return the bytes that `release` was read from; their SHA-256 is its digest."""
+    return write(
+        release.number, release.published, release.note, release.programme, release.changes
+    )
+
+
 def read(octets: bytes) -> Release:
     """Return the release whose canonical bytes are `octets`.
 

@@ -16,14 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from summit.core.programme import span
-from summit.core.release import Release
-from summit.core.zone import midnight, zone
 from summit.published.board import Published
-
-REFRESH = timedelta(hours=1)
-REFRESH_IN_SUMMIT_WEEK = timedelta(minutes=15)
-_WEEK = timedelta(days=7)
 
 QUARTER = timedelta(minutes=15)
 MINUTE = timedelta(minutes=1)
@@ -149,17 +142,3 @@ def until(published: Published, real: datetime, every: timedelta) -> datetime:
     if at < len(instants):
         turn = min(turn, instants[at])
     return real + (turn - moment)
-
-
-def refresh(release: Release, now: datetime) -> timedelta:
-    """Return how often calendar programs should ask: more often in the week of the summit.
-
-    That is from seven days before it to the day after.
-    """
-    dates = span(release.programme)
-    if dates is None:
-        return REFRESH
-    where = zone(release.summit.zone)
-    first, last = (midnight(day, where) for day in dates)
-    near = first - _WEEK <= now < last + timedelta(days=2)
-    return REFRESH_IN_SUMMIT_WEEK if near else REFRESH

@@ -1,7 +1,7 @@
 """Caching: validators for what is public, compression for what is worth it.
 
 Flask's answers pass through `finish`; those that are finished bytes are told from the rest by
-`public_page`, and kept by `summit.web.front`.
+`public`, and kept by `summit.web.front`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,17 @@ from summit.web.page import SummitFrame, frame
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-_COMPRESSED = frozenset({"text/html", "application/atom+xml", "application/json", "text/plain"})
+_COMPRESSED = frozenset(
+    {
+        "application/atom+xml",
+        "application/calendar+json",
+        "application/json",
+        "application/vnd.c3voc.schedule+xml",
+        "text/csv",
+        "text/html",
+        "text/plain",
+    }
+)
 _WORTH_IT = 1024
 _KEEPING = "summit.keeping"
 
@@ -83,14 +93,14 @@ def takes_brotli(accepted: str) -> bool:
     )
 
 
-def public_page(response: Response) -> Response:
-    """Say that anybody may keep the answer, if they ask each time whether it still holds.
+def public(response: Response, *, is_page: bool) -> Response:
+    """Say that anybody may keep the answer, and for how long it may be given again from here.
 
-    It depends on the reader's zone and language, which the address or cookies give.
+    A page depends on the reader's zone and language, which the address or cookies give; it is
+    asked for each time. A file has said for itself how long it may be kept.
     """
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "public, no-cache"
-    if "Access-Control-Allow-Origin" not in response.headers:  # a file asks nobody but its address
+    if is_page:
+        response.headers.setdefault("Cache-Control", "public, no-cache")
         response.vary.update(("Cookie", "Accept-Language"))
     shown = frame()
     if response.status_code == 200 and isinstance(shown, SummitFrame) and not g.get("is_unkept"):

@@ -62,6 +62,8 @@ def register(app: Flask, assets: Assets) -> None:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         _gettext, _ngettext, newstyle=True
     )
+    # Data in a page reads as itself; what could end its element is escaped in any case.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     environment.globals.update(link=reader.link, asset=assets.file, styles=assets.styles)
     environment.filters.update(
         wording=_wording,

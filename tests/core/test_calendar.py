@@ -1,18 +1,21 @@
 """What calendars show, and the stamps that tell them of a change."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from summit.core.calendar import (
+    REFRESH,
+    REFRESH_IN_SUMMIT_WEEK,
     REMEMBERED,
     Scope,
     Shown,
     entries,
     is_listed,
     memberships,
+    refresh,
     restamp,
     shown,
 )
@@ -247,3 +250,20 @@ def test_what_comes_back_after_it_was_forgotten_has_a_higher_sequence() -> None:
     (found,) = restamp(programme(), programme(back), LATER).sessions
     assert found.stamp is not None
     assert found.stamp.sequence == 4
+
+
+# The days of the test summit are 2 and 3 June in Seoul.
+@pytest.mark.parametrize(
+    ("now", "every"),
+    [
+        (datetime(2020, 5, 25, 14, 59, tzinfo=UTC), REFRESH),
+        (datetime(2020, 5, 25, 15, 0, tzinfo=UTC), REFRESH_IN_SUMMIT_WEEK),
+        (datetime(2020, 6, 4, 14, 59, tzinfo=UTC), REFRESH_IN_SUMMIT_WEEK),
+        (datetime(2020, 6, 4, 15, 0, tzinfo=UTC), REFRESH),
+    ],
+)
+def test_calendars_are_looked_for_more_often_in_the_summits_week(
+    now: datetime, every: timedelta
+) -> None:
+    assert refresh(programme(), now) == every
+    assert refresh(programme(days=()), now) == REFRESH

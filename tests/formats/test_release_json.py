@@ -30,7 +30,7 @@ def test_what_is_written_is_read_back_and_written_alike(one: Programme, two: Pro
     assert release == Release(
         7, STORED, "A note", sha256(octets).hexdigest(), two, between(one, two)
     )
-    assert written(release) == octets
+    assert release_json.rewrite(release) == written(release) == octets
     assert json.loads(octets)["format"] == "summit-release/1"
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from summit.clock import Rehearsal
 from summit.core.programme import Status
 from summit.published.board import Published
-from summit.published.ready import MINUTE, QUARTER, Answer, Ready, refresh, until
+from summit.published.ready import MINUTE, QUARTER, Answer, Ready, until
 from tests.factories import START, programme, released, session, stamp
 
 # 13:00 to 14:00, and 14:20 to 14:50, both UTC.
@@ -134,22 +134,6 @@ def test_who_fails_to_make_leaves_the_turn_to_others() -> None:
     with ready.making("key"):
         pass
     assert ready._making == {}
-
-
-# The days of the test summit are 2 and 3 June in Seoul.
-@pytest.mark.parametrize(
-    ("now", "every"),
-    [
-        (datetime(2020, 5, 25, 14, 59, tzinfo=UTC), timedelta(hours=1)),
-        (datetime(2020, 5, 25, 15, 0, tzinfo=UTC), timedelta(minutes=15)),
-        (datetime(2020, 6, 4, 14, 59, tzinfo=UTC), timedelta(minutes=15)),
-        (datetime(2020, 6, 4, 15, 0, tzinfo=UTC), timedelta(hours=1)),
-    ],
-)
-def test_calendars_ask_more_often_in_the_week_of_the_summit(
-    now: datetime, every: timedelta
-) -> None:
-    assert refresh(RELEASE, now) == every
 
 
 def test_a_cancelled_session_turns_nothing_wrong() -> None:

@@ -20,6 +20,7 @@ PAGES = (
     "/cac2020/now",
     "/cac2020/releases",
     "/cac2020/releases/1",
+    "/cac2020/data",
     "/cac2020/reader",
 )
 """A page of every kind; `every_page` gives all of them."""
@@ -34,9 +35,26 @@ CALENDARS = (
 """A feed of every kind."""
 
 DOWNLOAD = "/cac2020/sessions/mayoral-meeting.ics"
+SPEAKING = (
+    *(address.replace(".ics", ".jcal") for address in (*CALENDARS, DOWNLOAD)),
+    "/cac2020/schedule.xml",
+    "/cac2020/schedule.json",
+    "/cac2020/schedule.v2.json",
+)
+"""The files whose words are in the language of their address."""
+
+FILES = (
+    *SPEAKING,
+    "/cac2020/sessions.csv",
+    "/cac2020/sessions.xlsx",
+    "/cac2020/release.json",
+    "/cac2020/releases/1.json",
+)
+"""Every other file that is the same for whoever asks."""
+
 ATOM = "/cac2020/releases.atom"
 MACHINES = ("/healthz", "/readyz", "/robots.txt")
-EVERYTHING = (*PAGES, *CALENDARS, DOWNLOAD, ATOM, *MACHINES, "/")
+EVERYTHING = (*PAGES, *CALENDARS, DOWNLOAD, *FILES, ATOM, *MACHINES, "/")
 
 
 def every_page(programme: Programme) -> tuple[str, ...]:

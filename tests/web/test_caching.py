@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 
 from summit.services import programme, release
 from tests.conftest import ACTOR, NOW, URL
-from tests.web.addresses import ATOM, CALENDARS, DOWNLOAD, EVERYTHING, MACHINES, PAGES
+from tests.web.addresses import ATOM, CALENDARS, DOWNLOAD, EVERYTHING, FILES, MACHINES, PAGES
 
-PUBLIC = (*PAGES, *CALENDARS, DOWNLOAD, ATOM)
+PUBLIC = (*PAGES, *CALENDARS, DOWNLOAD, *FILES, ATOM)
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -33,6 +33,14 @@ def test_calendars_are_the_same_for_everybody(client: FlaskClient, address: str)
     answer = client.get(address)
     assert answer.headers["Cache-Control"] == "public, max-age=300"
     assert "Vary" not in answer.headers
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_files_are_the_same_for_everybody(client: FlaskClient, address: str) -> None:
+    """At most their packing differs."""
+    answer = client.get(address)
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert {one.lower() for one in answer.vary} <= {"accept-encoding"}
 
 
 @pytest.mark.parametrize("address", PUBLIC)

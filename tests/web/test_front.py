@@ -89,6 +89,7 @@ def test_every_public_page_is_finished_but_those_that_repeat_their_address() -> 
         "public.releases",
         "public.release",
         "public.releases_atom",
+        "public.exchange",
     }
 
 

@@ -14,6 +14,8 @@ from tests.web.page import Page, query, words
 
 MEETING = "2020-06-02T13:00Z"
 SESSION = "/cac2020/sessions/mayoral-meeting"
+SAME_IN_EVERY_LANGUAGE = (".csv", ".xlsx", "release.json", "/1.json")
+FILE_ENDINGS = (".ics", ".jcal", ".xml", ".json", ".csv", ".xlsx")
 
 
 def first_clock(client: FlaskClient, address: str = SESSION) -> str:
@@ -178,16 +180,19 @@ def test_links_keep_what_the_address_asks_for(client: FlaskClient, address: str)
     own = [
         one.address
         for one in page.links
-        if one.address.startswith("/") and not urlsplit(one.address).path.endswith(".ics")
+        if one.address.startswith("/") and not urlsplit(one.address).path.endswith(FILE_ENDINGS)
     ]
     assert len(own) > 5
     for href in own:
         kept = {key: value for key, value in query(href).items() if key in asked}
         leaves_the_zone = href == address or query(href) == {"locale": "en"}
         assert kept == asked or leaves_the_zone, href
-    calendars = [one.address for one in page.links if ".ics" in one.address]
-    for href in calendars:
-        assert query(href) == {"locale": "en"}, href
+    for href in (one.address for one in page.links):
+        path = urlsplit(href).path
+        if path.endswith(SAME_IN_EVERY_LANGUAGE):
+            assert query(href) == {}, href
+        elif path.endswith(FILE_ENDINGS):
+            assert query(href) == {"locale": "en"}, href
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -195,7 +200,7 @@ def test_without_a_choice_links_ask_for_nothing(client: FlaskClient, address: st
     page = Page(client.get(address).text)
     for one in page.links:
         # What a program will poll names all it needs: it has neither cookies nor a zone.
-        polled = ".ics" in one.address or ".atom" in one.address
+        polled = urlsplit(one.address).path.endswith((*FILE_ENDINGS, ".atom"))
         if one.address.startswith("/") and not polled:
             assert not {"tz", "locale"} & query(one.address).keys(), one.address
 

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from flask import Blueprint
+from flask import Blueprint, Response, request
 
 from summit.web import caching
 from summit.web.front import Kind
@@ -10,7 +10,9 @@ from summit.web.public import (
     agenda,
     area,
     calendar,
+    exchange,
     front,
+    jcal,
     now,
     people,
     place,
@@ -21,9 +23,8 @@ from summit.web.public import (
 )
 
 public = Blueprint("public", __name__)
-public.after_request(caching.public_page)
 
-_PAGES = (
+PAGES = (
     ("/<summit>/", "front", front.show),
     ("/<summit>/agenda", "agenda", agenda.show),
     ("/<summit>/sessions/<code>", "session", session.show),
@@ -37,20 +38,42 @@ _PAGES = (
     ("/<summit>/releases", "releases", release.list_all),
     ("/<summit>/releases/<int:number>", "release", release.show),
     ("/<summit>/releases.atom", "releases_atom", release.atom),
+    ("/<summit>/data", "exchange", exchange.show),
 )
-_CALENDARS = (
+"""What is shown in the reader's zone and language."""
+
+PLAIN_FILES = (
     ("/<summit>/agenda.ics", "agenda_calendar", calendar.agenda),
     ("/<summit>/sessions/<code>.ics", "session_calendar", calendar.session),
     ("/<summit>/areas/<code>.ics", "area_calendar", calendar.area),
     ("/<summit>/stages/<code>.ics", "stage_calendar", calendar.stage),
     ("/<summit>/cities/<code>.ics", "city_calendar", calendar.city),
     ("/<summit>/speakers/<code>.ics", "speaker_calendar", calendar.speaker),
+    ("/<summit>/sessions.xlsx", "sessions_xlsx", exchange.sessions_xlsx),
 )
+"""Files that are never compressed: some calendar programs cannot unpack one, and a workbook is."""
+
+FILES = (
+    ("/<summit>/agenda.jcal", "agenda_jcal", jcal.agenda),
+    ("/<summit>/sessions/<code>.jcal", "session_jcal", jcal.session),
+    ("/<summit>/areas/<code>.jcal", "area_jcal", jcal.area),
+    ("/<summit>/stages/<code>.jcal", "stage_jcal", jcal.stage),
+    ("/<summit>/cities/<code>.jcal", "city_jcal", jcal.city),
+    ("/<summit>/speakers/<code>.jcal", "speaker_jcal", jcal.speaker),
+    ("/<summit>/schedule.xml", "schedule_xml", exchange.schedule_xml),
+    ("/<summit>/schedule.json", "schedule_json", exchange.schedule_json),
+    ("/<summit>/schedule.v2.json", "schedule_v2", exchange.schedule_v2),
+    ("/<summit>/sessions.csv", "sessions_csv", exchange.sessions_csv),
+    ("/<summit>/release.json", "newest_release_json", exchange.newest_release),
+    ("/<summit>/releases/<int:number>.json", "release_json", exchange.release),
+)
+"""What is the same for everybody who asks for an address, as calendars are."""
+
 _OTHERS = (
     ("/", "summits", front.summits),
     ("/<summit>/reader", "preference", preference.show),
 )
-for rule, endpoint, view in (*_PAGES, *_CALENDARS, *_OTHERS):
+for rule, endpoint, view in (*PAGES, *PLAIN_FILES, *FILES, *_OTHERS):
     public.add_url_rule(rule, endpoint, view)
 
 public.add_url_rule("/reader", "choose", preference.choose, methods=["POST"])
@@ -58,8 +81,21 @@ public.add_url_rule("/reader", "choose", preference.choose, methods=["POST"])
 FINISHED = MappingProxyType(
     {
         f"public.{endpoint}": kind
-        for rules, kind in ((_PAGES, Kind.PAGE), (_CALENDARS, Kind.PLAIN_FILE))
+        for rules, kind in (
+            (PAGES, Kind.PAGE),
+            (PLAIN_FILES, Kind.PLAIN_FILE),
+            (FILES, Kind.FILE),
+        )
         for _, endpoint, _ in rules
     }
 )
 """The endpoints whose answers are finished bytes, kept and given again."""
+
+
+@public.after_request
+def _told(response: Response) -> Response:
+    """Say of each answer who may keep it, and whether scripts of other sites may read it."""
+    is_file = FINISHED.get(request.endpoint or "", Kind.PAGE) is not Kind.PAGE
+    response = caching.public(response, is_page=not is_file)
+    is_open = is_file or request.endpoint == "public.releases_atom"
+    return exchange.share(response) if is_open else response

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from summit.core.programme import ProgrammeDay, Session
 from summit.core.zone import local_date, zone
+from summit.formats import json_ld
 from summit.language import heading_date
 from summit.web.page import SummitFrame, open_summit, render
 from summit.web.public.filter import Filter, filtered
+from summit.web.public.outlet import outlet
 from summit.web.public.ribbon import Ribbon, ribbon
 from summit.web.public.row import Row, rows
 
@@ -44,6 +47,7 @@ class View:
     shown: int
     total: int
     clear: str
+    linked_data: dict[str, Any]
 
     @property
     def is_filtered(self) -> bool:
@@ -63,6 +67,7 @@ def show(summit: str) -> str:
             shown=len(found.sessions),
             total=len(frame.release.sessions),
             clear=found.clear,
+            linked_data=json_ld.summit(frame.release, outlet(summit, frame.reader.language)),
         ),
     )
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import redirect
 from werkzeug.wrappers import Response
 
 from summit.core.programme import Area, ProgrammeDay, day_of, span
 from summit.core.release import Release
+from summit.formats import json_ld
 from summit.language import full_date
 from summit.published.now import Now, at
 from summit.web.page import open_summit, render, show_minute, site
+from summit.web.public.outlet import outlet
 from summit.web.public.row import Row, hue, rows
 from summit.web.public.world import World, world
 from summit.web.reader import current, link
@@ -55,6 +58,7 @@ class View:
     world: World
     speakers: int
     cities: int
+    linked_data: dict[str, Any]
 
 
 def dates(release: Release, language: str) -> str:
@@ -120,5 +124,6 @@ def show(summit: str) -> str:
             world=world(release, taking_part, frame.now, frame.now, language),
             speakers=len(named) + unnamed,
             cities=len(taking_part),
+            linked_data=json_ld.summit(release, outlet(summit, language)),
         ),
     )

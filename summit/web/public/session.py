@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -12,9 +13,11 @@ from summit.core.place import Government
 from summit.core.programme import Session, Status
 from summit.core.release import Release
 from summit.core.turn import TimedTurn, clock
+from summit.formats import json_ld
 from summit.formats.add_link import AddLink, add_links
 from summit.formats.share_link import ShareLink, share_links
 from summit.web.page import SummitFrame, open_summit, render, show_minute
+from summit.web.public.outlet import outlet
 from summit.web.public.row import Row, row
 from summit.web.public.world import World, world
 from summit.web.when import When
@@ -60,6 +63,7 @@ class View:
     before: Session | None
     after: Session | None
     is_on: bool
+    linked_data: dict[str, Any]
 
 
 def show(summit: str, code: str) -> str:
@@ -100,6 +104,7 @@ def show(summit: str, code: str) -> str:
             before=release.sessions[position - 1] if position else None,
             after=next(iter(release.sessions[position + 1 :]), None),
             is_on=is_on,
+            linked_data=json_ld.session(release, session, outlet(summit, frame.reader.language)),
         ),
     )
 
