@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -56,6 +58,20 @@ def test_mail_addresses_stay_inside(export: Export) -> None:
     uid = b"00000000-0000-0000-0000-000000000001@summit.example"
     found = octets.replace(uid, b"").count(b"@")
     assert (found == 0) == (export.name != "release.json")
+
+
+def test_the_document_names_every_file_and_every_column(cac2020: Programme) -> None:
+    document = (Path(__file__).parents[2] / "docs/formats.md").read_text(encoding="utf-8")
+    for export in EXPORTS.values():
+        assert f"`/{export.name}`" in document
+        assert f"`{export.media_type.partition(';')[0]}`" in document or export.is_taken
+    sheet = EXPORTS["sessions.csv"].write(released(stamped(cac2020)), EN).decode("utf-8-sig")
+    columns = [
+        re.sub(r"\((en|ko|zh-Hant)\)", "(xx)", one) for one in sheet.splitlines()[0].split(",")
+    ]
+    described = document.partition("same columns, cancelled sessions included:")[2]
+    named = re.findall(r"`([^`]+)`", described.partition("`xx` stands")[0])
+    assert named == list(dict.fromkeys(columns))
 
 
 def test_the_canonical_json_has_the_hash_of_its_release(cac2020: Programme) -> None:

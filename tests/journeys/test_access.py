@@ -19,7 +19,7 @@ ADDRESSES = (
     "/cac2020/cities/bogota",
     "/nowhere/nothing",
 )
-SOME = PAGES[:3] + PAGES[5:10] + PAGES[12:13]
+SOME = (*PAGES[:3], *PAGES[5:10], PAGES[12], "/cac2020/data")
 
 
 def violations(visit: Visit) -> list[str]:
