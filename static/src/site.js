@@ -1,6 +1,9 @@
 // What JavaScript adds; every page works without it.
 
 import './site.css'
+import './grid.css'
+import './grid.js'
+import './search.js'
 
 // Times of another zone than the reader's: say so, where the address asked for them.
 if (document.documentElement.classList.contains('zone-differs')) {

@@ -15,6 +15,7 @@ import brotli
 from flask import Response, g, request
 from werkzeug.http import parse_accept_header
 
+from summit.language import DEFAULT, NAMES
 from summit.published.board import Published
 from summit.published.ready import MINUTE, QUARTER, until
 from summit.web.page import SummitFrame, frame
@@ -103,12 +104,20 @@ def public(response: Response, *, is_page: bool) -> Response:
         response.headers.setdefault("Cache-Control", "public, no-cache")
         response.vary.update(("Cookie", "Accept-Language"))
     shown = frame()
-    if response.status_code == 200 and isinstance(shown, SummitFrame) and not g.get("is_unkept"):
+    if response.status_code == 200 and isinstance(shown, SummitFrame) and _is_understood(shown):
         every: timedelta = MINUTE if g.get("shows_minute") else QUARTER
         request.environ[_KEEPING] = Keeping(
             shown.published, shown.real, until(shown.published, shown.real, every)
         )
     return response
+
+
+def _is_understood(shown: SummitFrame) -> bool:
+    """Whether the page knows all that its address asks for; what is made up comes but once."""
+    asked = shown.asked
+    if shown.reader.unknown or asked.get("locale", DEFAULT) not in NAMES:
+        return False
+    return asked.keys() <= {"tz", "locale"} | g.get("understood", set())
 
 
 def keeping(environ: WSGIEnvironment) -> Keeping | None:

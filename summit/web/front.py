@@ -38,9 +38,6 @@ _LONGEST = 1024
 """Characters of the address and the headers of a request that is remembered."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_OWN_WORDS = frozenset(("q", "next"))
-"""What addresses ask for in words of their own, so that few ask for the same."""
-
 _CONDITIONS = (
     "HTTP_IF_NONE_MATCH",
     "HTTP_IF_MODIFIED_SINCE",
@@ -175,9 +172,6 @@ class Front:
             query = tuple(
                 (name, value) for name, value in request.args.items() if value and name in ASKED
             )
-            known = not words or words in NAMES
-            if found.unknown or not known or any(name in _OWN_WORDS for name, _ in query):
-                return None
             key = (request.path, found.language, found.zone_name, found.origin, query)
         else:
             key = (request.path, words if words in NAMES else "")
