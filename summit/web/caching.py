@@ -117,7 +117,8 @@ def _is_understood(shown: SummitFrame) -> bool:
     asked = shown.asked
     if shown.reader.unknown or asked.get("locale", DEFAULT) not in NAMES:
         return False
-    return asked.keys() <= {"tz", "locale"} | g.get("understood", set())
+    understood: set[str] = g.get("understood", set())
+    return asked.keys() <= understood | {"tz", "locale"}
 
 
 def keeping(environ: WSGIEnvironment) -> Keeping | None:
