@@ -233,10 +233,8 @@ class Timetable:
 
         Clocks before standard time were set by seconds, which RFC 3339 cannot say.
         """
-        there = instant.astimezone(self.zone)
-        offset = there.utcoffset() or timedelta()
-        if not offset % timedelta(minutes=1):
-            return there
+        offset = instant.astimezone(self.zone).utcoffset() or timedelta()
+        # With an offset of its own, because times of one zone are compared by their clocks alone.
         return instant.astimezone(timezone(timedelta(minutes=offset // timedelta(minutes=1))))
 
     def guid(self, noun: str, code: str) -> str:

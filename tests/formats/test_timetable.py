@@ -232,3 +232,17 @@ def test_the_first_day_of_nothing_is_that_of_the_release() -> None:
     late = replace(released(programme(days=())), published=STORED.replace(hour=18))
     (day,) = Timetable(late, EN, cancelled=False).days  # 03:00 in Seoul is still the day before
     assert day.date == date(2020, 5, 1)
+
+
+def test_an_hour_that_comes_twice_is_two_instants() -> None:
+    summit = Summit("test", text("T"), "Europe/London", ("en",))
+    first = datetime(2020, 10, 25, 0, tzinfo=UTC)
+    sessions = (
+        session(f"s{n}", starts=first + timedelta(hours=n), stamp=stamp(n + 1)) for n in range(2)
+    )
+    one, two = (event.starts for event in table(programme(*sessions, summit=summit)).events)
+    assert (one, two) == (first, first + timedelta(hours=1))
+    assert [one.isoformat(), two.isoformat()] == [
+        "2020-10-25T01:00:00+01:00",
+        "2020-10-25T01:00:00+00:00",
+    ]
