@@ -16,6 +16,42 @@ from summit.core.people import Role
 from summit.core.programme import SessionKind, Status
 from summit.core.text import NOTHING, Text
 
+LARGEST_FILE = 32 * 2**20
+"""Octets that a file may have."""
+LARGEST_UNPACKED = 200 * 2**20
+"""Octets that the parts of a packed file (XLSX) may have together, unpacked."""
+MOST_SESSIONS = 20_000
+"""Sessions that a file may hold, and rows of a sheet."""
+MOST_COLUMNS = 200
+"""Columns that a sheet may have."""
+MOST_PARTS = 1_000_000
+"""Elements of XML, or lists and objects of JSON, that a file may have."""
+DEEPEST = 64
+"""Levels to which they may be nested."""
+LONGEST_TEXT = 100_000
+"""Characters that a text may have."""
+LONGEST_LINE = 1_000
+"""Characters that a title or a name may have."""
+LONGEST_CODE = 255
+"""Characters that an identity may have."""
+MOST_REPEATS = 100
+"""Sessions into which one repeated entry of a calendar is unfolded."""
+
+
+class Format(StrEnum):
+    """The formats of files from elsewhere that are understood, by the names people use."""
+
+    SCHEDULE_XML = "schedule.xml"
+    SCHEDULE_JSON = "schedule.json"
+    SCHEDULE_V2 = "schedule.json v2"
+    OPASS = "OPass"
+    SESSIONIZE = "Sessionize"
+    ICAL = "iCalendar"
+    JCAL = "jCal"
+    CSV = "CSV"
+    XLSX = "XLSX"
+    RELEASE = "release"
+
 
 class ZoneNeeded(Invalid):
     """The file gives times of a place that it does not name."""

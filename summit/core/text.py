@@ -20,6 +20,8 @@ _BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029\x0b\x0c]")
 
 def clean(words: str) -> str:
     """Return `words` in NFC, with line feeds only, without controls or outer white space."""
+    if words.isascii() and words.isprintable():
+        return words.strip()  # as most are
     unbroken = _BREAKS.sub("\n", words).replace("\t", " ")
     lines = _UNWANTED.sub("", unbroken).strip().split("\n")
     return unicodedata.normalize("NFC", "\n".join(map(_begun, lines))).strip()
@@ -60,6 +62,13 @@ class Text(Mapping[str, str]):
     def __init__(self, wordings: Mapping[str, str] | None = None) -> None:
         cleaned = ((tag, clean(words)) for tag, words in sorted((wordings or {}).items()))
         self._wordings = {tag: words for tag, words in cleaned if words}
+
+    @classmethod
+    def again(cls, wordings: Mapping[str, str]) -> Text:
+        """Return the text whose wordings these are: they were cleaned when it was made."""
+        text = cls.__new__(cls)
+        text._wordings = dict(sorted(wordings.items()))
+        return text
 
     def __getitem__(self, tag: str) -> str:
         return self._wordings[tag]
@@ -125,3 +134,22 @@ def without_addresses(words: str) -> str:
             kept.append(words[done:begin])
             done = host.end()
     return "…".join((*kept, words[done:]))
+
+
+def joined(old: Text, new: Text | None) -> Text:
+    """Return `old` with those wordings of `new` that it does not have in any language yet.
+
+    Words that differ from what is there by no more than white space, markup and mail
+    addresses, which outputs leave out, are there already.
+    """
+    if not new or (len(new) == 1 and next(iter(new.values())) in old.values()):
+        return old
+    there = {tag: _bare(words) for tag, words in old.items()}
+    told = {tag: _bare(words) for tag, words in new.items()}
+    stay = {words for tag, words in there.items() if told.get(tag, words) == words}
+    said = {tag: words for tag, words in new.items() if told[tag] not in stay}
+    return Text({**old, **said}) if said else old
+
+
+def _bare(words: str) -> str:
+    return " ".join(plain(without_addresses(words)).split())

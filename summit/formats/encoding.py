@@ -1,0 +1,74 @@
+"""From octets to words, where the octets may be in any encoding or in a broken one."""
+
+from __future__ import annotations
+
+import codecs
+
+from summit.core.errors import Invalid
+from summit.core.exchange import Problem
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, with whose mark it begins
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def marked(octets: bytes) -> tuple[str, bytes] | None:
+    """Return the encoding that a byte order mark names, and what follows the mark."""
+    for mark, encoding in _MARKS:
+        if octets.startswith(mark):
+            return encoding, octets.removeprefix(mark)
+    return None
+
+
+def decode(octets: bytes, declared: str | None = None) -> tuple[str, list[Problem]]:
+    """Return the words of `octets`, with a problem where they are in a legacy encoding.
+
+    The encoding is that of a byte order mark, else the `declared` one, else UTF-8, and
+    where the octets are not in it Windows-1252, line by line: the other lines keep theirs.
+    Raise `Invalid` for half a character at the end of UTF-16.
+    """
+    if found := marked(octets):
+        encoding, octets = found
+    else:
+        encoding = declared or guess(octets)
+    try:
+        return octets.decode(encoding), []
+    except UnicodeDecodeError as error:
+        if encoding.startswith(("utf-16", "utf-32")):
+            raise Invalid(f"This is not {encoding.upper()}, as its first octets say.") from error
+    except LookupError:
+        encoding = "utf-8"
+    problems: list[Problem] = []
+    lines = []
+    for number, line in enumerate(octets.split(b"\n"), start=1):
+        try:
+            lines.append(line.decode(encoding))
+        except UnicodeDecodeError:
+            lines.append(legacy(line))
+            message = f"not in {encoding.upper()}; read as Windows-1252"
+            problems.append(Problem(f"line {number}", message))
+    return "\n".join(lines), problems
+
+
+def legacy(octets: bytes) -> str:
+    """Return `octets` read as Windows-1252, of which every octet is a character."""
+    try:
+        return octets.decode("cp1252")
+    except UnicodeDecodeError:
+        return octets.decode("latin-1")
+
+
+def guess(octets: bytes) -> str:
+    """Return UTF-16 for octets without a mark of which every other one is zero, else UTF-8."""
+    head = octets[:400]
+    if len(head) >= 4 and b"\0" in head:
+        even, odd = head[::2].count(0), head[1::2].count(0)
+        if odd > len(head) // 4 and not even:
+            return "utf-16-le"
+        if even > len(head) // 4 and not odd:
+            return "utf-16-be"
+    return "utf-8"
