@@ -59,8 +59,7 @@ def show(summit: str) -> str | Response:
         return redirect(_with_hours(frame), 303)
     found = filtered(frame)
     shown = grid(frame, found) if request.args.get("view") == "grid" else None
-    searched = search(frame, found)
-    is_list = shown is None and searched is None
+    searched = search(frame, found, is_listed=shown is None)
     return render(
         "public/agenda.html",
         View(
@@ -69,7 +68,7 @@ def show(summit: str) -> str | Response:
             total=len(frame.release.sessions),
             grid=shown,
             search=searched,
-            dates=tuple(_dates(frame, found.sessions)) if is_list else (),
+            dates=tuple(_dates(frame, found.sessions)) if not shown and not searched else (),
         ),
     )
 
