@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 from summit.core.place import Government
 from summit.core.programme import Session
@@ -90,6 +91,7 @@ def _country(city: Government) -> Text:
     return Text({tag: country_name(city.country, tag) for tag in NAMES})
 
 
+_FEW = 3
 _NAMES = (Field.PERSON, Field.CITY)
 _THEMES = (Field.AREA, Field.STAGE, Field.KIND, Field.TURN)
 _TEXTS = (Field.NOTE, Field.TEXT)
@@ -150,9 +152,12 @@ class Searches:
 
 
 def words_near(searched: Searched, terms: Iterable[str]) -> dict[str, str]:
-    """Return, for terms that nothing has, the words of titles and names spelt most like them."""
+    """Return, for terms that nothing has, the words of titles and names spelt most like them.
+
+    Only the first few are looked at: it is by far the dearest part of a search.
+    """
     near = {}
-    for term in terms:
+    for term in islice(terms, _FEW):
         found = searched.pages.near(term) or searched.sessions.near(term)
         if found:
             near[term] = found

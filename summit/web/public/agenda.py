@@ -68,8 +68,7 @@ def show(summit: str) -> str | Response:
     if view in _VIEWS:
         understand("view")
     shown = grid(frame, found) if view == "grid" else None
-    searched = search(frame, found)
-    is_list = shown is None and searched is None
+    searched = search(frame, found, is_listed=shown is None)
     return render(
         "public/agenda.html",
         View(
@@ -78,7 +77,7 @@ def show(summit: str) -> str | Response:
             total=len(frame.release.sessions),
             grid=shown,
             search=searched,
-            dates=tuple(_dates(frame, found.sessions)) if is_list else (),
+            dates=tuple(_dates(frame, found.sessions)) if not shown and not searched else (),
             linked_data=json_ld.summit(frame.release, outlet(summit, frame.reader.language)),
         ),
     )

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from flask import request
 
+from summit.core.fold import Piece, excerpt, fold, highlight
+from summit.core.place import GovernmentKind
 from summit.core.programme import Session
-from summit.core.search import Hit, Piece, Query, excerpt, fold, highlight, query
+from summit.core.search import Hit, Query, query
 from summit.core.text import NOTHING, Text, Wording
 from summit.language import country_name
 from summit.published.search import Field, Page, Passage, Searched, passages, words_near
@@ -45,12 +47,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A page that is called by what was looked for."""
+    """A page that is called by what was looked for; `kind` is that of a city."""
 
     page: Page
     pieces: tuple[Piece, ...]
     language: str
     address: str
+    kind: GovernmentKind | None
     note: Wording
     hue: int
 
@@ -82,11 +85,15 @@ class Search:
     near_address: str = ""
 
 
-def search(frame: SummitFrame, found: Filtered) -> Search | None:
-    """Return what the words of the address find within its filters; None without words."""
+def search(frame: SummitFrame, found: Filtered, *, is_listed: bool) -> Search | None:
+    """Return what the words of the address find within its filters; None without words.
+
+    Results are made where they are going to be listed.
+    """
     if not found.searched:
         return None
-    shown = found.hits if request.args.get("show") == "all" else found.hits[:_RESULTS]
+    room = len(found.hits) if request.args.get("show") == "all" else _RESULTS
+    shown = found.hits[: room if is_listed else 0]
     alone: tuple[Alone, ...] = ()
     near = ""
     if not found.matching:
@@ -156,6 +163,7 @@ def _pages(frame: SummitFrame, searched: Searched, asked: Query) -> Iterator[Pag
             pieces=highlight(title.words, asked.terms),
             language=title.language,
             address=link(f"public.{page}", summit=release.summit.code, code=code),
+            kind=release.government(code).kind if page is Page.CITY else None,
             note=note,
             hue=colours.get(code, 0) if page is Page.AREA else 0,
         )

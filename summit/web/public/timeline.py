@@ -166,7 +166,7 @@ class _Drawn:
 
     def block(self, row: Row, now: datetime) -> Block:
         starts, ends = row.when.starts, row.when.ends
-        at = self.step(starts)
+        at = min(self.step(starts), self.step(self.ends) - 1)  # the last minutes have a step too
         is_continued = local_date(starts, self.where) < self.day
         return Block(
             row=row,
