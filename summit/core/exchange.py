@@ -22,10 +22,12 @@ LARGEST_UNPACKED = 200 * 2**20
 """Octets that the parts of a packed file (XLSX) may have together, unpacked."""
 MOST_SESSIONS = 20_000
 """Sessions that a file may hold, and rows of a sheet."""
+MOST_PEOPLE = 200_000
+"""People whom the sessions of a file may name, each as often as they are named."""
 MOST_COLUMNS = 200
 """Columns that a sheet may have."""
 MOST_PARTS = 1_000_000
-"""Elements of XML, or lists and objects of JSON, that a file may have."""
+"""Elements of XML, lists and objects of JSON, or lines of text that a file may have."""
 DEEPEST = 64
 """Levels to which they may be nested."""
 LONGEST_TEXT = 100_000
@@ -34,6 +36,8 @@ LONGEST_LINE = 1_000
 """Characters that a title or a name may have."""
 LONGEST_CODE = 255
 """Characters that an identity may have."""
+MOST_PROBLEMS = 100_000
+"""Things that may be the matter with a file until it is no use to go on."""
 MOST_REPEATS = 100
 """Sessions into which one repeated entry of a calendar is unfolded."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from summit.core.errors import Invalid
-from summit.core.exchange import Schedule, ZoneNeeded
+from summit.core.exchange import Schedule
 from summit.formats import language_word, moment, recurrence, vocabulary, vtimezone
 from summit.formats.component import Component
 from summit.formats.content_line import Property
@@ -69,26 +70,15 @@ class _Reader:
     def read(self, events: list[Component]) -> None:
         """Add the sessions of each event, or the reason why there are none."""
         for event in events:
-            if event.get("RECURRENCE-ID"):
-                self._tried(event, self._mark_moved)
+            with suppress(Invalid):  # told when the event itself is read
+                if mark := self._replaced(event):
+                    self._moved.add(mark)
         for event in events:
-            self._tried(event, self._read)
-
-    def _tried(self, event: Component, deed: Callable[[Component], None]) -> None:
-        try:
-            deed(event)
-        except ZoneNeeded:
-            raise
-        except Invalid as error:
-            if deed == self._read:
-                self._draft.leave_out(event.where, str(error))
-
-    def _mark_moved(self, event: Component) -> None:
-        """Keep in mind which repetition of another event this one stands for."""
-        if mark := self._replaced(event):
-            self._moved.add(mark)
+            with self._draft.row(event.where):
+                self._read(event)
 
     def _replaced(self, event: Component) -> tuple[str, datetime] | None:
+        """Return which repetition of which event this one stands for, if it does."""
         given = event.get("RECURRENCE-ID")
         when = self._when(given) if given else None
         if when is None or when.is_day:

@@ -37,6 +37,7 @@ _KEPT = frozenset(
     )
 )
 """What says something of a programme; who is invited and what is attached does not."""
+_MOST = 100
 
 
 @dataclass(slots=True)
@@ -58,9 +59,9 @@ class Component:
         return found.text if found else ""
 
     def put(self, one: Property) -> None:
-        """Add a property, if it matters."""
-        if one.name in _KEPT:
-            self.properties.setdefault(one.name, []).append(one)
+        """Add a property, if it matters; of one name no more than anybody writes."""
+        if one.name in _KEPT and len(held := self.properties.setdefault(one.name, [])) < _MOST:
+            held.append(one)
 
     def all(self, name: str) -> Iterator[Component]:
         """Yield the components of a name inside this one."""

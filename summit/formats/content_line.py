@@ -10,10 +10,12 @@ import quopri
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from icalendar.parser import rfc_6868_unescape
 
-from summit.core.exchange import Problem
+from summit.core.errors import Invalid
+from summit.core.exchange import MOST_PARTS, MOST_PROBLEMS, Problem
 from summit.formats import encoding
 
 _FORM = re.compile(
@@ -29,6 +31,7 @@ _BROKEN_FORM = re.compile(
 _PARAM = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*(?:,(?:"[^"]*"|[^";:,]*))*)')
 _TEXT = re.compile(r"\\([nN,;:\\\"])")
 _COMMA = re.compile(r"(?<!\\)(?:\\\\)*,")
+_MOST_ITEMS = 1_000
 _TEXTS = frozenset(("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "X-ALT-DESC", "CATEGORIES"))
 _TIMES = frozenset(("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE"))
 _NAMES = """
@@ -59,11 +62,11 @@ class Property:
 
     @property
     def items(self) -> tuple[str, ...]:
-        """The values of a list, as words."""
+        """The values of a list, as words; no more than anybody writes."""
         if self.values is not None:
-            return self.values
+            return self.values[:_MOST_ITEMS]
         parts, at = [], 0
-        for comma in _COMMA.finditer(self.raw):
+        for comma in islice(_COMMA.finditer(self.raw), _MOST_ITEMS):
             parts.append(self.raw[at : comma.end() - 1])
             at = comma.end()
         return tuple(unescaped(part).strip() for part in (*parts, self.raw[at:]))
@@ -80,10 +83,14 @@ def properties(octets: bytes, problems: list[Problem]) -> Iterator[Property]:
     A line that has no form, such as the rest of a text that was broken without being folded,
     is taken as more of the text before it.
     """
+    if octets.count(b"\n") + octets.count(b"\r") > 2 * MOST_PARTS:
+        raise Invalid(f"This file has more than {MOST_PARTS} lines.")
     last: Property | None = None
     rest: list[str] = []
     for number, octets_of_line in _unfolded(octets):
         where = f"line {number}"
+        if len(problems) > MOST_PROBLEMS:
+            raise Invalid(f"more than {MOST_PROBLEMS} lines are no calendar's", where)
         line = _decoded(octets_of_line, where, problems)
         if not line.strip():
             continue

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import chain
@@ -20,6 +21,8 @@ from summit.core.exchange import (
     LONGEST_CODE,
     LONGEST_LINE,
     LONGEST_TEXT,
+    MOST_PEOPLE,
+    MOST_PROBLEMS,
     MOST_SESSIONS,
     DayRow,
     Format,
@@ -30,6 +33,7 @@ from summit.core.exchange import (
     Problem,
     Schedule,
     SessionRow,
+    ZoneNeeded,
 )
 from summit.core.programme import SessionKind, Status
 from summit.core.text import Text, clean, clean_line
@@ -73,6 +77,10 @@ class Entry:
     parts: tuple[PartRow, ...] | None = None
 
 
+class TooMuch(Invalid):
+    """The whole file holds more than any programme does."""
+
+
 class Draft:
     """The sessions, places, people and problems that a reader has found so far."""
 
@@ -89,16 +97,31 @@ class Draft:
         self._tracks: dict[str, Words] = {}
         self._people: dict[str, tuple[Words, Words]] = {}
         self._entries: list[Entry] = []
-        self._met = 0
+        self._met = self._named = 0
 
     def note(self, where: str, message: str) -> None:
         """Keep in mind what was taken otherwise than it stands."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise TooMuch(f"More than {MOST_PROBLEMS} things are the matter with this file.")
         self.problems.append(Problem(where, message))
 
     def leave_out(self, where: str, message: str) -> None:
         """Keep in mind what was not taken, and why."""
         self._count()
         self.problems.append(Problem(where, message, Outcome.LEFT_OUT))
+
+    @contextmanager
+    def row(self, where: str) -> Iterator[None]:
+        """Read one row of the file, which is left out where it is `Invalid`.
+
+        What is the matter with the whole file is raised.
+        """
+        try:
+            yield
+        except (ZoneNeeded, TooMuch):
+            raise
+        except Invalid as error:
+            self.leave_out(where, str(error))
 
     def room(self, name: Words, key: str = "") -> str | None:
         """Return the key of a room, or None for one without a name."""
@@ -111,15 +134,18 @@ class Draft:
     def person(
         self, name: Words, identity: str = "", office: Words = "", where: str = ""
     ) -> str | None:
-        """Return the key of somebody, or None without a name.
+        """Return the key of somebody, or None without a name, which only our own files know.
 
         The same identity with another name is somebody else: nobody is merged silently.
         """
+        self._named += 1
+        if self._named > MOST_PEOPLE:
+            raise TooMuch(f"This file names people more than {MOST_PEOPLE} times.")
         name = _line(name)
         shown = _first(name)
-        if not shown:
+        key = (clean_line(identity)[:LONGEST_CODE] if identity else "") or shown
+        if not key or not (shown or self.is_bare):
             return None
-        key = clean_line(identity)[:LONGEST_CODE] or shown
         known = self._people.get(key)
         if known and _alike(_first(known[0])) != _alike(shown):
             other = f"{key} {shown}"
@@ -174,7 +200,7 @@ class Draft:
     def _count(self) -> None:
         self._met += 1
         if self._met > MOST_SESSIONS:
-            raise Invalid(f"This file holds more than {MOST_SESSIONS} sessions.")
+            raise TooMuch(f"This file holds more than {MOST_SESSIONS} sessions.")
 
     def _title(self, entry: Entry) -> None:
         """Clean the title, and take a word of cancelling out of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from summit.core.errors import Invalid
-from summit.core.exchange import Problem
+from summit.core.exchange import MOST_PARTS, Problem
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -14,6 +14,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+_MOST = 1_000
+"""Lines in another encoding that are told one by one."""
 
 
 def marked(octets: bytes) -> tuple[str, bytes] | None:
@@ -29,7 +32,7 @@ def decode(octets: bytes, declared: str | None = None) -> tuple[str, list[Proble
 
     The encoding is that of a byte order mark, else the `declared` one, else UTF-8, and
     where the octets are not in it Windows-1252, line by line: the other lines keep theirs.
-    Raise `Invalid` for half a character at the end of UTF-16.
+    Raise `Invalid` for half a character at the end of UTF-16, and for too many lines.
     """
     if found := marked(octets):
         encoding, octets = found
@@ -37,20 +40,25 @@ def decode(octets: bytes, declared: str | None = None) -> tuple[str, list[Proble
         encoding = declared or guess(octets)
     try:
         return octets.decode(encoding), []
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         if encoding.startswith(("utf-16", "utf-32")):
             raise Invalid(f"This is not {encoding.upper()}, as its first octets say.") from error
     except LookupError:
         encoding = "utf-8"
-    problems: list[Problem] = []
+    if octets.count(b"\n") > MOST_PARTS:
+        raise Invalid(f"This file has more than {MOST_PARTS} lines.")
+    numbers: list[int] = []
     lines = []
     for number, line in enumerate(octets.split(b"\n"), start=1):
         try:
             lines.append(line.decode(encoding))
-        except UnicodeDecodeError:
+        except UnicodeError:
             lines.append(legacy(line))
-            message = f"not in {encoding.upper()}; read as Windows-1252"
-            problems.append(Problem(f"line {number}", message))
+            numbers.append(number)
+    message = f"not in {encoding.upper()}; read as Windows-1252"
+    problems = [Problem(f"line {number}", message) for number in numbers[:_MOST]]
+    if len(numbers) > _MOST:
+        problems.append(Problem(f"{len(numbers) - _MOST} further lines", message))
     return "\n".join(lines), problems
 
 

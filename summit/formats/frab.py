@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from summit.core.errors import Invalid
-from summit.core.exchange import DayRow, PartRow, Schedule, ZoneNeeded
+from summit.core.exchange import DayRow, PartRow, Schedule
 from summit.formats import moment, own_schedule, vocabulary
 from summit.formats.draft import Draft, Entry, Words
 from summit.formats.local_time import LocalTime
@@ -120,9 +120,11 @@ def schedule(
             numbers.add(number)
             draft.days.append(DayRow(number, span.date))
         for event in day.events:
-            _event(draft, _as_written(event, own), span, times)
+            with draft.row(event.where):
+                _event(draft, _as_written(event, own), span, times)
     for event in loose:
-        _event(draft, _as_written(event, own), None, times)
+        with draft.row(event.where):
+            _event(draft, _as_written(event, own), None, times)
     return draft.schedule(times.zone)
 
 
@@ -159,7 +161,7 @@ def _local(words: str, times: LocalTime) -> datetime | None:
 
 def _span(draft: Draft, day: Day, times: LocalTime) -> _Span | None:
     """Return what a day means; its first moment tells its date more surely than its name."""
-    starts, ends = (_bound(words, times) for words in (day.starts, day.ends))
+    starts, ends = (_bound(words, times, day.where) for words in (day.starts, day.ends))
     begins = _local(day.starts, times)
     named = moment.day(day.date)
     if begins is not None and (named is None or (times.is_known and begins.date() != named)):
@@ -180,12 +182,13 @@ def _span(draft: Draft, day: Day, times: LocalTime) -> _Span | None:
     )
 
 
-def _bound(words: str, times: LocalTime) -> datetime | None:
+def _bound(words: str, times: LocalTime, where: str) -> datetime | None:
+    """Return the instant at which a day begins or ends, where that is told and understood."""
     found = moment.instant(words)
     if found is None or (found.tzinfo is None and not times.is_known):
         return None
     try:
-        return times.instant(found, "")
+        return times.instant(found, where)
     except Invalid:
         return None
 
@@ -209,18 +212,11 @@ def _as_written(event: Event, own: OwnSchedule | None) -> Event:
 
 
 def _event(draft: Draft, event: Event, span: _Span | None, times: LocalTime) -> None:
-    """Add a session for an event, or the reason why there is none."""
+    """Add a session for an event; raise `Invalid` where there is none."""
     if vocabulary.is_unpublished(event.state):
-        draft.leave_out(event.where, f"its state is {event.state}")
-        return
-    try:
-        starts = _starts(event, span, times)
-        minutes = _minutes(draft, event, starts, times)
-    except ZoneNeeded:
-        raise
-    except Invalid as error:
-        draft.leave_out(event.where, str(error))
-        return
+        raise Invalid(f"its state is {event.state}")
+    starts = _starts(event, span, times)
+    minutes = _minutes(draft, event, starts, times)
     if span is not None and (span.starts or event.date) and not _is_within(starts, span, times):
         message = f"is filed under {span.date}, but begins {starts:%Y-%m-%d %H:%M} UTC"
         draft.note(event.where, message)

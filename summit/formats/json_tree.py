@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from summit.core.errors import Invalid
-from summit.core.exchange import DEEPEST, MOST_PARTS, Problem
+from summit.core.exchange import DEEPEST, MOST_PARTS, MOST_PROBLEMS, Problem
 from summit.formats import encoding, language_word
 from summit.formats.draft import Words
 
@@ -37,7 +37,7 @@ def parse(octets: bytes, problems: list[Problem]) -> Any:
             known = {}
             for key, value in pairs:
                 if key in known:
-                    problems.append(Problem("file", f"gives the key “{key[:60]}” twice"))
+                    _note(problems, f"gives the key “{key[:60]}” twice")
                     if isinstance(value, list) and isinstance(known[key], list):
                         known[key] = known[key] + value
                         continue
@@ -45,7 +45,7 @@ def parse(octets: bytes, problems: list[Problem]) -> Any:
         return known
 
     def unknown(name: str) -> None:
-        problems.append(Problem("file", f"{name} is no number of JSON; taken as nothing"))
+        _note(problems, f"{name} is no number of JSON; taken as nothing")
 
     try:
         value = json.loads(words, object_pairs_hook=table, parse_constant=unknown, strict=False)
@@ -56,6 +56,12 @@ def parse(octets: bytes, problems: list[Problem]) -> Any:
         raise Invalid("This file nests its values too deep, or holds a number too long.") from None
     _bounded(value)
     return value
+
+
+def _note(problems: list[Problem], message: str) -> None:
+    """Add a problem of the file once, however often it comes."""
+    if len(problems) < MOST_PROBLEMS and (not problems or problems[-1].message != message):
+        problems.append(Problem("file", message))
 
 
 def _bounded(value: Any) -> None:

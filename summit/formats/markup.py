@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from summit.core.exchange import LONGEST_TEXT
 from summit.core.text import clean, clean_line
@@ -41,6 +42,7 @@ _ANY = f"{_PARAGRAPH}{_LINE}{_ITEM}"
 _RUN = re.compile(f"(?<![ \n])[ \n]*+[{_ANY}][ \n{_ANY}]*+")
 
 
+@lru_cache(maxsize=4096)
 def line(words: str) -> str:
     """Return words without markup on one line, for titles and names."""
     return clean_line(plain(words))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from summit.core.errors import Invalid
-from summit.core.exchange import Format, PartRow, Problem, Schedule, ZoneNeeded
+from summit.core.exchange import Format, PartRow, Problem, Schedule
 from summit.core.programme import SessionKind
 from summit.formats import language_word, moment, vocabulary
 from summit.formats.draft import Draft, Entry, Words
@@ -40,12 +40,8 @@ def read(value: Any, problems: list[Problem], zone: str | None) -> Schedule:
         one = table(session)
         identity = words(one.get("id"))
         where = f"session {identity or at}"
-        try:
+        with draft.row(where):
             draft.add(_entry(draft, one, where, known, times))
-        except ZoneNeeded:
-            raise
-        except Invalid as error:
-            draft.leave_out(where, str(error))
     return draft.schedule(times.zone)
 
 

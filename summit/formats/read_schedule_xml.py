@@ -87,7 +87,7 @@ def _tree(octets: bytes, problems: list[Problem]) -> Element:
     """Return the tree of the file, mended where its characters are not those of XML."""
     try:
         return _parsed(octets)
-    except ParseError:
+    except (ParseError, LookupError, ValueError):  # an encoding that this parser does not know
         declared = _DECLARED.match(octets)
         words, found = encoding.decode(octets, declared[1].decode() if declared else None)
         mended = _FORBIDDEN.sub("", words)
@@ -97,6 +97,8 @@ def _tree(octets: bytes, problems: list[Problem]) -> Element:
             found.append(Problem("file", "holds characters that XML does not know; mended"))
     try:
         root = _parsed(mended)
+    except ValueError as error:
+        raise Invalid(f"this is not XML: {error}") from None
     except ParseError as error:
         line, column = error.position
         raise Invalid(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from summit.core.errors import Invalid
-from summit.core.exchange import Format, PartRow, Problem, Schedule, ZoneNeeded
+from summit.core.exchange import Format, PartRow, Problem, Schedule
 from summit.core.programme import SessionKind
 from summit.formats import moment, vocabulary
 from summit.formats.draft import Draft, Entry
@@ -50,18 +50,12 @@ def read(value: Any, problems: list[Problem], zone: str | None) -> Schedule:
             continue
         seen.add(everything)
         where = f"session {words(session.get('id')) or at}"
-        named = _room(session, place, rooms)
-        try:
+        with draft.row(where):
             entry = _entry(session, where, times)
-        except ZoneNeeded:
-            raise
-        except Invalid as error:
-            draft.leave_out(where, str(error))
-            continue
-        entry.room = draft.room(*named)
-        _categorise(draft, entry, session, categories)
-        entry.parts = _parts(draft, session, speakers, where)
-        draft.add(entry)
+            entry.room = draft.room(*_room(session, place, rooms))
+            _categorise(draft, entry, session, categories)
+            entry.parts = _parts(draft, session, speakers, where)
+            draft.add(entry)
     return draft.schedule(times.zone)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from summit.core.errors import Invalid
-from summit.core.exchange import Format, PartRow, Schedule, ZoneNeeded
+from summit.core.exchange import Format, PartRow, Schedule
 from summit.core.people import Role
 from summit.formats import delimited, sheet_heading, vocabulary, workbook
 from summit.formats.draft import Draft, Entry, Words
@@ -79,12 +79,8 @@ class _Reader:
             where = f"row {number}"
             if any(map(words, row[self._heading.width :])):
                 self._draft.note(where, "has more cells than the heading has names")
-            try:
+            with self._draft.row(where):
                 self._read(row, where)
-            except ZoneNeeded:
-                raise
-            except Invalid as error:
-                self._draft.leave_out(where, str(error))
         return self._draft.schedule(self._clock.zone)
 
     def _say(self, row: Row, what: What) -> str:
@@ -171,8 +167,8 @@ def _people(said: str, *, is_own: bool) -> Iterator[_Person]:
     """
     if is_own:
         for line in said.split("\n"):
-            if own := _OWN_PART.fullmatch(line.strip()):
-                yield _Person(own["name"], own["code"], role=vocabulary.role(own["role"]))
+            if own := _OWN_PART.fullmatch(f"{line.strip()} "):
+                yield _Person(own["name"].strip(), own["code"], role=vocabulary.role(own["role"]))
         return
     parts = _BETWEEN.split(said)
     if len(parts) == 1:

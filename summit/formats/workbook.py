@@ -21,6 +21,15 @@ from summit.core.errors import Invalid
 from summit.core.exchange import LARGEST_UNPACKED, MOST_COLUMNS, MOST_PARTS, MOST_SESSIONS
 from summit.formats.sheet_date import Row
 
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,  # ways of packing that Python does not know
+    RuntimeError,  # a password
+    OSError,
+    ValueError,
+)
 _MOST_FILES = 2_000
 _DENSEST = 300
 """How many times smaller than its content a part of an archive may be."""
@@ -52,7 +61,7 @@ def sheets(octets: bytes) -> Iterator[list[Row]]:
 def _opened(octets: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(octets))
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except _BROKEN:
         raise Invalid("This archive is broken, or ends too early.") from None
 
 
@@ -97,10 +106,10 @@ def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
                     parser.feed(piece)
         if parser is not None:
             parser.close()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-        raise Invalid("This archive is broken, packed in an unknown way, or protected.") from None
     except (XmlError, DefusedXmlException) as error:
         raise Invalid(f"A part of this workbook is no proper XML: {error}") from None
+    except _BROKEN:
+        raise Invalid("This archive is broken, packed in an unknown way, or protected.") from None
     return left
 
 
