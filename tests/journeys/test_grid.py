@@ -169,6 +169,18 @@ def test_in_print_a_grid_is_a_list(visit: Begin) -> None:
     assert len(lefts) == 1
 
 
+def test_in_print_the_night_is_legible(visit: Begin) -> None:
+    page = visit("Europe/Budapest").open(GRID)
+    page.emulate_media(media="print", color_scheme="dark")
+    inks = page.locator(".entry-title, .entry-time").evaluate_all(
+        "all => [...new Set(all.map(it => getComputedStyle(it).color))]"
+    )
+    grounds = page.locator(".entry, .entry a").evaluate_all(
+        "all => [...new Set(all.map(it => getComputedStyle(it).backgroundColor))]"
+    )
+    assert (inks, grounds) == (["rgb(22, 32, 46)"], ["rgba(0, 0, 0, 0)"])
+
+
 def test_with_forced_colours_entries_have_borders(visit: Begin) -> None:
     page = visit("Europe/Budapest", forced_colors="active").open(GRID)
     width = page.locator(".entry a").first.evaluate("it => getComputedStyle(it).borderTopWidth")
