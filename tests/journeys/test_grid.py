@@ -48,7 +48,6 @@ def test_entries_lie_where_their_times_are(visit: Begin) -> None:
         for words, hour in [(hour.inner_text(), hour.bounding_box() or {"x": 0.0})]
     }
     hour = hours["03:00"] - hours["02:00"]
-    label = 0.35 * 16  # the labels stand a little beside their lines
     for code, starts, minutes in (
         ("climate", 2.5, 100),
         ("prevention", 6, 90),
@@ -56,7 +55,7 @@ def test_entries_lie_where_their_times_are(visit: Begin) -> None:
         ("sharing", 11, 90),
     ):
         found = box(page, code)
-        assert abs(found["x"] - (hours["02:00"] - label + (starts - 2) * hour)) < hour / 20, code
+        assert abs(found["x"] - (hours["02:00"] + (starts - 2) * hour)) < hour / 20, code
         assert abs(found["width"] - minutes / 60 * hour) < hour / 15, code
 
 
@@ -67,7 +66,7 @@ def test_the_shade_of_the_night_ends_at_six(visit: Begin) -> None:
     edge = six.bounding_box()
     assert night is not None
     assert edge is not None
-    assert abs(night["x"] + night["width"] - (edge["x"] - 0.35 * 16)) < 2
+    assert abs(night["x"] + night["width"] - edge["x"]) < 2
 
 
 def test_the_keys_lead_from_one_session_to_the_next(visit: Begin) -> None:
@@ -114,15 +113,23 @@ def test_every_session_is_reached_and_seen_by_tab(visit: Begin, address: str, wi
     assert len(seen) == len(set(seen)) == 15
 
 
-def test_on_a_phone_the_names_stay_while_hours_pass(visit: Begin) -> None:
-    page = visit("Europe/Budapest", 360).open(HOURS)
+@pytest.mark.parametrize("width", [1280, 360])
+def test_names_stay_while_hours_pass(visit: Begin, width: int) -> None:
+    page = visit("Europe/Budapest", width).open(HOURS)
     region = page.locator(".board-scroll")
     assert region.evaluate("it => it.scrollWidth > it.clientWidth")
-    region.evaluate("it => { it.scrollLeft = 600 }")
-    for heading in page.locator(".board-head, .board-date h2").all():
-        where = heading.bounding_box()
-        assert where is not None
-        assert 0 <= where["x"] < 40
+    edge = region.bounding_box()
+    assert edge is not None
+    for to in (0, 200, 10_000):
+        region.evaluate("(it, to) => { it.scrollLeft = to }", to)
+        for heading in page.locator(".board-head, .board-date").all():
+            where = heading.bounding_box()
+            assert where is not None
+            assert abs(where["x"] - edge["x"]) < 2
+    page.locator(".board-scroll").evaluate("it => { it.scrollLeft = 10000 }")
+    last = page.locator(".board-hours").first.locator("li").last.bounding_box()
+    assert last is not None
+    assert abs(last["x"] + last["width"] - edge["x"] - edge["width"]) < 3
 
 
 def test_a_region_that_scrolls_is_reached_by_keyboard(visit: Begin) -> None:
@@ -160,6 +167,18 @@ def test_in_print_a_grid_is_a_list(visit: Begin) -> None:
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     lefts = {round(box(page, code)["x"]) for code in ("climate", "prevention", "education")}
     assert len(lefts) == 1
+
+
+def test_in_print_the_night_is_legible(visit: Begin) -> None:
+    page = visit("Europe/Budapest").open(GRID)
+    page.emulate_media(media="print", color_scheme="dark")
+    inks = page.locator(".entry-title, .entry-time").evaluate_all(
+        "all => [...new Set(all.map(it => getComputedStyle(it).color))]"
+    )
+    grounds = page.locator(".entry, .entry a").evaluate_all(
+        "all => [...new Set(all.map(it => getComputedStyle(it).backgroundColor))]"
+    )
+    assert (inks, grounds) == (["rgb(22, 32, 46)"], ["rgba(0, 0, 0, 0)"])
 
 
 def test_with_forced_colours_entries_have_borders(visit: Begin) -> None:
