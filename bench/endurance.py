@@ -110,7 +110,7 @@ def publication(site: Site, running: Running) -> str:
     )
 
 
-def measure(site: Site) -> Iterator[str]:
+def lines(site: Site) -> Iterator[str]:
     """Yield the lines of all of it."""
     with site.served() as running:
         yield clients(running)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,12 +97,10 @@ def _alike(server: Server, index: int, question: Question) -> bytes:
     return server.request(f"/{index}?{question.paths[0].partition('?')[2]}", question.headers)
 
 
-def measure(sites: Sequence[Site]) -> Iterator[str]:
-    """Yield the lines of all measurements of reading."""
-    for site in sites:
-        yield f"{site.sessions} sessions"
-        with site.served() as running:
-            for one in rates(running, site.folder):
-                yield str(one)
-            yield f"  first answer after a cold start  {running.seconds:>11.2f} s"
-            yield f"  memory of the process at its highest {running.memory():>7.0f} MB"
+def lines(site: Site) -> Iterator[str]:
+    """Yield the lines of reading, of memory and of a cold start."""
+    with site.served() as running:
+        for one in rates(running, site.folder):
+            yield str(one)
+        yield f"  first answer after a cold start  {running.seconds:>11.2f} s"
+        yield f"  memory of the process at its highest {running.memory():>7.0f} MB"

@@ -86,15 +86,9 @@ def index(sessions: int) -> tuple[float, float]:
     return seconds, size / 1e6
 
 
-def main() -> None:
-    """Print all figures."""
-    for sessions in (15, 400, 1351):
-        print(f"{sessions} sessions (baseline: a scan of the texts for the first word)")
-        for figure in figures(sessions):
-            print(f"  {figure}")
-        seconds, size = index(sessions)
-        print(f"  {'making the index':<44} {seconds * 1000:>9.2f} ms, {size:.1f} MB kept")
-
-
-if __name__ == "__main__":
-    main()
+def lines(sessions: int) -> Iterator[str]:
+    """Yield the lines of searching."""
+    for figure in figures(sessions):
+        yield f"  {figure}"
+    seconds, size = index(sessions)
+    yield f"  {'making the index of words':<58} {seconds * 1000:>9.2f} ms, {size:.1f} MB kept"

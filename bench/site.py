@@ -17,9 +17,11 @@ from pathlib import Path
 from bench.generated import programme as generated
 from bench.load import Server
 from summit.app import create_app
+from summit.core.release import Release
 from summit.core.role import operator
 from summit.core.text import Text
 from summit.db.base import db
+from summit.published.board import Board
 from summit.services import programme, release, schema
 from summit.settings import Settings
 
@@ -61,10 +63,12 @@ class Site:
     first: timedelta = field(default_factory=timedelta)
     second: timedelta = field(default_factory=timedelta)
 
+    def __post_init__(self) -> None:
+        self.url = self.url or f"sqlite:///{self.folder / 'bench.sqlite3'}"
+
     def prepare(self) -> None:
         """Load and publish it, twice; `first` and `second` say how long publishing took."""
-        self.url = self.url or f"sqlite:///{self.folder / 'bench.sqlite3'}"
-        with self._opened():
+        with self.opened():
             schema.upgrade()
             programme.load(ACTOR, generated(self.sessions), "summit.example", NOW)
             self.first = self.publish("first")
@@ -73,14 +77,23 @@ class Site:
 
     def republish(self) -> None:
         """Publish the next release, with one session renamed."""
-        with self._opened():
+        with self.opened():
             number = len(release.history(ACTOR, CODE)) + 1
             title = Text({"en": f"Welfare, release {number}"})
             programme.rename(ACTOR, CODE, "welfare-0", title, NOW)
             self.publish(f"release {number}")
 
+    def shown(self) -> Release:
+        """Return the release that is shown."""
+        with self.opened():
+            board = Board(db.engine)
+            found = board.summit(CODE).release
+            board.close()
+            return found
+
     @contextmanager
-    def _opened(self) -> Iterator[None]:
+    def opened(self) -> Iterator[None]:
+        """Open its database for services."""
         app = create_app(Settings("http://127.0.0.1", self.url, KEY, log_level="error"))
         with app.app_context():
             yield
