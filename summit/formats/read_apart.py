@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 
@@ -22,14 +23,15 @@ def main(zone: str, memory: str, answer: str, work: str) -> None:
         (resource.RLIMIT_CPU, int(work)),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        # At the soft limit comes a signal that says why, at the hard one of the processor none.
+        resource.setrlimit(what, (most, most + (what == resource.RLIMIT_CPU)))
     try:
         said = encode(_look(sys.stdin.buffer.read(), zone or None))
     except MemoryError:
         sys.exit(NO_MEMORY)
     try:
-        sys.stdout.buffer.write(said)
-        sys.stdout.buffer.flush()
+        while said:
+            said = said[os.write(sys.stdout.fileno(), said) :]
     except OSError:
         sys.exit(NO_ROOM)
 
