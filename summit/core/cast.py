@@ -7,14 +7,6 @@ from dataclasses import replace
 
 from summit.core.people import Part, Role
 
-_GENERAL = {
-    Role.SPEAKER: frozenset(Role) - {Role.ATTENDEE, Role.HOST, Role.MODERATOR},
-    Role.PRESENTER: frozenset((Role.DISCUSSANT, Role.PERFORMER)),
-    Role.MODERATOR: frozenset((Role.INTERVIEWER,)),
-    Role.GUEST: frozenset((Role.ATTENDEE,)),
-}
-"""Roles by which formats that know fewer mean any of several of ours."""
-
 Told = tuple[str, Role | None]
 """The code of a person, and the role that the file says, if it says one."""
 
@@ -54,21 +46,12 @@ def join(
 def _parts(
     person: str, held: list[Part], wanted: list[Role | None], government: str | None
 ) -> list[Part]:
-    """Return the parts of one person: those held that are wanted, and new ones.
-
-    Most files say one role of each, which takes no other one away.
-    """
-    said = [role for role in wanted if role]
-    kept = [part for part in held if any(_is(part.role, role) for role in said)]
-    if held and (None in wanted or (kept and len(said) == 1)):
+    """Return the parts of one person: those held that are wanted, and new ones."""
+    if held and None in wanted:
         return held
-    new = [role for role in said if not any(_is(part.role, role) for part in held)]
+    said = [role for role in wanted if role] or [Role.SPEAKER]
+    kept = [part for part in held if part.role in said]
+    new = [role for role in said if role not in {part.role for part in held}]
     if not kept and len(held) == len(new) == 1:
         return [replace(held[0], role=new[0])]
-    parts = (Part(role, person, government) for role in (new if said else [Role.SPEAKER]))
-    return [*kept, *parts]
-
-
-def _is(held: Role, told: Role) -> bool:
-    """Whether a file that says `told` may mean the role that is `held`."""
-    return held is told or held in _GENERAL.get(told, ())
+    return [*kept, *(Part(role, person, government) for role in new)]

@@ -27,11 +27,6 @@ _ASPECTS = {
     "text": {Aspect.TEXT},
 }
 """What of a session is no longer invented when a file says it otherwise."""
-_BROAD = {
-    SessionKind.CONVERSATION: {SessionKind.PANEL, SessionKind.TALK_SHOW},
-    SessionKind.TALK: {SessionKind.PITCHES},
-}
-"""Forms of session by which a format that knows fewer means any of several of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +50,7 @@ class Terms:
 class Intake:
     """Makes sessions of the rows of a file; `problems` grows by what is the matter with them.
 
-    `stages` and `areas` are codes by the file's keys, `governments` those of people by code,
-    `language` is the summit's first. `is_broad` says that the file's format has fewer forms of
-    session than we, and one language for each, which has to be said (schedule.json, version 2).
+    `stages` and `areas` are codes by the file's keys, `governments` those of people by code.
     """
 
     terms: Terms
@@ -65,8 +58,6 @@ class Intake:
     areas: Mapping[str, str]
     who: Recognised
     governments: Mapping[str, str | None]
-    language: str
-    is_broad: bool
     problems: list[Problem] = field(default_factory=list)
 
     def session(self, matched: MatchedRow, old: Session | None) -> Session:
@@ -82,7 +73,6 @@ class Intake:
             raise Invalid(f"it starts within a minute, at {row.starts:%H:%M:%S}")
         if not 0 < row.minutes <= LONGEST:
             raise Invalid(f"{row.minutes} minutes is no length for a session")
-        is_new = old is None
         if old is None:
             if not row.title:
                 raise Invalid("it has no title")
@@ -90,7 +80,7 @@ class Intake:
             old = Session(code, SessionKind.TALK, row.title, starts, row.minutes, stamp=stamp)
         new = replace(
             old,
-            kind=self._kind(row.kind, old),
+            kind=row.kind or old.kind,
             title=joined(old.title, row.title),
             starts=starts,
             minutes=row.minutes,
@@ -100,7 +90,7 @@ class Intake:
             note=joined(old.note, row.note),
             status=row.status or old.status,
             capacity=self._capacity(matched, old.capacity),
-            spoken=self._spoken(matched, old, is_new=is_new),
+            spoken=self._languages(matched, row.spoken, old.spoken),
             interpreted=self._languages(matched, row.interpreted, old.interpreted),
             parts=self._parts(matched, old),
         )
@@ -148,20 +138,6 @@ class Intake:
             return old if seats is None else seats
         self._note(matched, f"{seats} is no number of seats")
         return old
-
-    def _kind(self, told: SessionKind | None, old: Session) -> SessionKind:
-        if told is None or (self.is_broad and old.kind in _BROAD.get(told, ())):
-            return old.kind
-        return told
-
-    def _spoken(self, matched: MatchedRow, old: Session, *, is_new: bool) -> tuple[str, ...]:
-        """Return the languages spoken; a format that has to say one says little by it."""
-        told = self._languages(matched, matched.row.spoken, old.spoken)
-        if self.is_broad and not is_new and len(told) == 1:
-            first = old.spoken[0] if old.spoken else self.language
-            if told[0].partition("-")[0] == first.partition("-")[0]:
-                return old.spoken
-        return told
 
     def _languages(
         self, matched: MatchedRow, told: tuple[str, ...] | None, old: tuple[str, ...]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID, uuid5
 
-from summit.core.code import Claims, slug
-from summit.core.exchange import Outcome, PlaceRow, Problem, SessionRow
+from summit.core.code import CODE, Claims, slug
+from summit.core.exchange import Outcome, PersonRow, PlaceRow, Problem, SessionRow
 from summit.core.identity import guid, of_thing
 from summit.core.programme import Session
 from summit.core.text import Text
@@ -117,34 +117,44 @@ def own(summit: str, noun: str, codes: Iterable[str]) -> dict[str, str]:
     return {str(of_thing(summit, noun, code)): code for code in codes}
 
 
+def own_code(row: PlaceRow | PersonRow) -> str | None:
+    """Return the key of a row of a file of ours if it is a code, and not a name or a number."""
+    key = row.key
+    named = key.isdigit() or key in row.name.values()
+    return key if CODE.fullmatch(key) and not named else None
+
+
 def places(
-    rows: Iterable[PlaceRow], there: Iterable[Named], noun: str, summit: str
+    rows: Iterable[PlaceRow], there: Iterable[Named], noun: str, summit: str, *, ours: bool
 ) -> dict[str, str]:
     """Return the codes of a file's places by their keys.
 
     One that is there already is recognised by our guid of it, by any wording of its name,
-    or else by its code.
+    or else by its code; in a file of `ours` by its code first.
     """
+    rows = list(rows)
     known = list(there)
     names = called(known)
     codes = {one.code for one in known}
     guids = own(summit, noun, codes)
+    wordings = {one.code: frozenset(one.name.values()) for one in known}
     claims = Claims()
     found: dict[str, str] = {}
-    rows = list(rows)
-    for row in rows:
-        if (code := guids.get(row.key)) and code not in claims:
+
+    def take(row: PlaceRow, code: str | None) -> None:
+        if code and code not in claims and row.key not in found:
             claims.take(code)
             found[row.key] = code
-    wordings = {one.code: frozenset(one.name.values()) for one in known}
+
+    for row in rows:
+        take(row, guids.get(row.key))
+        take(row, own_code(row) if ours else None)
     for is_same in (_equal, frozenset.issuperset, _meet):
         for row in rows:
             told = frozenset(row.name.values())
             alike = dict.fromkeys(code for words in row.name.values() for code in names[words])
             free = (one for one in alike if one not in claims and is_same(wordings[one], told))
-            if row.key not in found and (code := next(free, None)):
-                claims.take(code)
-                found[row.key] = code
+            take(row, next(free, None))
     for row in rows:
         if row.key not in found:
             wanted = slug(row.key, noun)

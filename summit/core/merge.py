@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC
 from typing import TypeVar
 
 from summit.core import day, match
 from summit.core.change import Noun
 from summit.core.errors import Invalid
-from summit.core.exchange import Format, Outcome, PersonRow, PlaceRow, Problem, Schedule, ZoneNeeded
+from summit.core.exchange import Outcome, PersonRow, PlaceRow, Problem, Schedule, ZoneNeeded
 from summit.core.intake import Intake, Terms
 from summit.core.match import MatchedRow
 from summit.core.namesake import Recognised, Sitting, recognise
@@ -29,7 +28,7 @@ from summit.core.programme import (
     Summit,
 )
 from summit.core.text import Text, clean_line, joined
-from summit.core.zone import offset_label, zone
+from summit.core.zone import zone
 
 _SORT_LONGEST = 255
 _ROUNDS = 8
@@ -56,18 +55,17 @@ def merge(before: Programme | None, schedule: Schedule, terms: Terms) -> Merged:
     summit = renamed(before.summit, terms) if before else _founded(schedule, terms)
     old = before or Programme(summit)
     problems = list(schedule.problems)
-    stages, stage_codes = _places(old.stages, schedule.rooms, "stage", Stage, summit)
-    areas, area_codes = _places(old.areas, schedule.tracks, "area", Area, summit)
+    ours = schedule.is_ours
+    stages, stage_codes = _places(old.stages, schedule.rooms, "stage", Stage, summit, ours=ours)
+    areas, area_codes = _places(old.areas, schedule.tracks, "area", Area, summit, ours=ours)
     rows, told_twice = match.sessions(schedule.sessions, old.sessions, terms.removed, summit.code)
     sessions = {one.code: one for one in old.sessions}
     named = tuple(row for row in schedule.people if row.name)
-    who = _recognised(sessions, rows, named, old)
+    who = _recognised(sessions, rows, named, old, ours=ours)
     problems += [*told_twice, *who.problems]
     people = _people(old.people, named, who, summit.languages[0])
     governments = {one.code: one.government for one in people}
-    is_broad = schedule.format == Format.SCHEDULE_V2
-    language = summit.languages[0]
-    intake = Intake(terms, stage_codes, area_codes, who, governments, language, is_broad)
+    intake = Intake(terms, stage_codes, area_codes, who, governments)
     for row in rows:
         try:
             sessions[row.code] = intake.session(row, sessions.get(row.code))
@@ -108,13 +106,17 @@ def _founded(schedule: Schedule, terms: Terms) -> Summit:
 
 def _asking(schedule: Schedule) -> str:
     """Return the question for the zone of a file that names none, with what it does say."""
-    offsets = {offset_label(row.starts, row.starts.tzinfo or UTC) for row in schedule.sessions}
-    said = f"; its times are at {', '.join(sorted(offsets))}" if offsets else ""
+    said = f"; its times are at {', '.join(schedule.offsets)}" if schedule.offsets else ""
     return f"This file does not name a time zone{said}. Name it: --timezone Europe/Brussels"
 
 
 def _languages(schedule: Schedule) -> tuple[str, ...]:
-    """Return the languages of a new summit: those of the file that it really has words in."""
+    """Return the languages of a new summit: those of the file that it really has words in.
+
+    A file of ours names those of its summit, of which it may speak only one.
+    """
+    if schedule.is_ours and schedule.languages:
+        return schedule.languages
     titles = (schedule.title, *(row.title for row in schedule.sessions))
     used = Counter(tag for title in titles for tag in title)
     ordered = [tag for tag in schedule.languages if tag in used]
@@ -139,6 +141,8 @@ def _places(
     noun: str,
     make: Callable[..., _Place],
     summit: Summit,
+    *,
+    ours: bool,
 ) -> tuple[tuple[_Place, ...], dict[str, str]]:
     """Return the places with those of a file among them, and their codes by the file's keys."""
     language = summit.languages[0]
@@ -148,7 +152,7 @@ def _places(
     # what is found is to be found again when the same file comes again.
     for _ in range(_ROUNDS):
         before = codes
-        codes = match.places(rows, places.values(), noun, summit.code)
+        codes = match.places(rows, places.values(), noun, summit.code, ours=ours)
         if codes == before:
             break
         for row in rows:
@@ -169,6 +173,8 @@ def _recognised(
     rows: Iterable[MatchedRow],
     people: tuple[PersonRow, ...],
     old: Programme,
+    *,
+    ours: bool,
 ) -> Recognised:
     """Say who the people of a file are."""
     sittings = []
@@ -179,7 +185,7 @@ def _recognised(
         keys = tuple(part.key for part in one.row.parts or ())
         sittings.append(Sitting(one.code, keys, present))
     busy = {code for session in elsewhere.values() for code in session.people}
-    return recognise(people, old.people, sittings, busy, old.summit.code)
+    return recognise(people, old.people, sittings, busy, old.summit.code, ours=ours)
 
 
 def _people(

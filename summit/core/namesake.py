@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from summit.core.code import CODE, Claims, slug
 from summit.core.exchange import PersonRow, Problem
-from summit.core.match import called, own
+from summit.core.match import called, own, own_code
 from summit.core.people import Person
 
 _SHORT = 12
@@ -49,13 +49,16 @@ def recognise(
     sittings: Iterable[Sitting],
     elsewhere: Collection[str],
     summit: str,
+    *,
+    ours: bool,
 ) -> Recognised:
     """Say who the people of a file are; a code that nobody of `known` has is a new person's.
 
     `elsewhere` holds the codes of those who are in sessions that the file does not name: to
-    take somebody for one of them is noted, unless they are also in one that it names.
+    take somebody for one of them is noted, unless they are also in one that it names. In a
+    file of `ours` the keys are codes, and leave no doubt.
     """
-    return _Search(tuple(rows), known, tuple(sittings), elsewhere, summit).result
+    return _Search(tuple(rows), known, tuple(sittings), elsewhere, summit, ours=ours).result
 
 
 class _Search:
@@ -68,7 +71,10 @@ class _Search:
         sittings: Sequence[Sitting],
         elsewhere: Collection[str],
         summit: str,
+        *,
+        ours: bool,
     ) -> None:
+        self.ours = ours
         self.result = Recognised()
         self.claims = Claims()
         self.new = Claims(person.code for person in known)
@@ -110,9 +116,13 @@ class _Search:
         self.claims.take(code)
 
     def _by_code(self, row: PersonRow) -> None:
-        """Recognise somebody by our guid of them, or by a code that was made of the key."""
+        """Recognise somebody by our guid of them, or by a code that is or was made of the key."""
         if (code := self.own.get(row.key)) and code not in self.claims:
             self._take(row, code)
+            return
+        if self.ours and own_code(row) and row.key not in self.claims:
+            self.new.take(row.key)
+            self._take(row, row.key)
             return
         wanted = {_particular(row)}
         if row.key not in row.name.values():

@@ -89,6 +89,7 @@ class Draft:
         self.title: Words = ""
         self.languages: tuple[str, ...] = ()
         self.is_bare = False
+        self.offsets: dict[str, None] = {}
         """Whether the words are those of a programme of ours, free of markup."""
         self.days: list[DayRow] = []
         self.day_border: time | None = None
@@ -195,6 +196,8 @@ class Draft:
                 if key in used
             ),
             problems=tuple(self.problems),
+            offsets=tuple(self.offsets),
+            is_ours=self.is_bare,
         )
 
     def _count(self) -> None:

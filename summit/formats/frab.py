@@ -71,12 +71,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Conference:
-    """The head of a file."""
+    """The head of a file; `tracks` are those of ours by name and code, in their order."""
 
     title: Words = ""
     zone: str = ""
     day_change: str = ""
     own: OwnSchedule | None = None
+    tracks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ def schedule(
         draft.is_bare = True
         draft.title = own.worded(conference.title)
         draft.languages = own.languages or (own.language,)
+        for name, slug in conference.tracks:
+            draft.track(*own.place(name, slug))
     times = LocalTime(draft, conference.zone, named)
     days = list(days)
     draft.day_border = _border(conference, days, times)
@@ -198,7 +201,8 @@ def _as_written(event: Event, own: OwnSchedule | None) -> Event:
     if own is None:
         return event
     event.title = own.worded(event.title)
-    event.place, event.track = own.worded(event.place), own.worded(event.track)
+    event.place, event.place_key = own.place(event.place, event.place_key)
+    event.track, event.track_key = own.place(event.track, event.track_key)
     event.code = own.code(event.slug) or event.code
     if event.texts:
         *texts, event.note = map(own.worded, event.texts)

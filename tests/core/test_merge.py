@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,6 @@ from summit.core.code import slug
 from summit.core.errors import Invalid
 from summit.core.exchange import (
     DayRow,
-    Format,
     Outcome,
     PartRow,
     PersonRow,
@@ -146,9 +145,8 @@ def test_the_organizer_names_zone_and_title_before_the_file_does() -> None:
 def test_a_zone_is_asked_for_and_never_guessed() -> None:
     with pytest.raises(ZoneNeeded, match=r"This file does not name a time zone\. Name it: --time"):
         merge(None, schedule(zone=None), terms())
-    there = timezone(timedelta(hours=5, minutes=30))
     with pytest.raises(ZoneNeeded, match=r"name a time zone; its times are at UTC\+5:30\. Name it"):
-        merge(None, schedule(row(starts=START.astimezone(there)), zone=None), terms())
+        merge(None, schedule(zone=None, offsets=("UTC+5:30",)), terms())
 
 
 def test_a_title_is_asked_for() -> None:
@@ -452,27 +450,25 @@ def test_the_order_of_a_file_decides_nothing_about_identities(data: st.DataObjec
     assert merge(first, schedule(*mixed), terms()).programme == first
 
 
-def test_schedule_json_2_has_fewer_words_than_we_and_changes_nothing_by_them() -> None:
-    before = programme(
-        session("1", minutes=45, kind=SessionKind.PANEL, spoken=("en", "ko")),
-        session("2", minutes=45, kind=SessionKind.PITCHES, starts=START + timedelta(hours=1)),
+def test_in_our_own_files_keys_are_codes() -> None:
+    found = schedule(
+        row("1", room="hall", track="5", parts=(PartRow("ada"), PartRow("new"))),
+        rooms=(place("hall", "Renamed"), place("attic", "Dachboden")),
+        tracks=(place("5", "Climate"),),
+        people=(person("ada", "Ada L."), person("new", "Ada L.")),
     )
-    rows = (
-        row("1", title=text("1"), kind=SessionKind.CONVERSATION, spoken=("en",)),
-        row(
-            "2",
-            title=text("2"),
-            kind=SessionKind.TALK,
-            spoken=("en",),
-            starts=START + timedelta(hours=1),
-        ),
-    )
-    found = schedule(*rows, format=Format.SCHEDULE_V2)
-    assert merge(before, found, terms()).programme == before
-    told = merge(before, replace(found, format=Format.SCHEDULE_XML), terms()).programme
-    assert [(one.kind, one.spoken) for one in told.sessions] == [
-        (SessionKind.CONVERSATION, ("en",)),
-        (SessionKind.TALK, ("en",)),
+    before = programme(people=(Person("ada", text("Ada"), "Ada"),))
+    ours = merge(before, replace(found, is_ours=True), terms()).programme
+    assert [(one.code, one.name.say("en")) for one in ours.stages] == [
+        ("studio", "Studio"),
+        ("hall", "Renamed"),
+        ("attic", "Dachboden"),
     ]
-    korean = replace(found, sessions=(replace(rows[0], spoken=("ko",)),))
-    assert merge(before, korean, terms()).programme.sessions[0].spoken == ("ko",)
+    assert [(one.code, one.name.say("en")) for one in ours.people] == [
+        ("ada", "Ada L."),
+        ("new", "Ada L."),
+    ]
+    assert ours.sessions[0].area == "climate"
+    theirs = merge(before, found, terms()).programme
+    assert [one.code for one in theirs.stages] == ["studio", "hall", "dachboden"]
+    assert [one.code for one in theirs.people] == ["ada", "ada-l-ada", "ada-l-new"]
