@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summit.cli import installation, programme, rehearsal, release
+from summit.cli import exchange, installation, programme, rehearsal, release
 from summit.cli.shell import Commands
 
 commands = Commands(
@@ -14,6 +14,7 @@ for command in (
     installation.serve,
     installation.database,
     programme.load,
+    exchange.take,
     programme.session,
     release.check,
     release.publish,

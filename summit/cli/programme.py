@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from summit.cli.shell import Commands, Shell, instant, pass_shell
+from summit.cli.shell import Commands, Shell, counted, instant, pass_shell
 from summit.core.errors import Invalid
 from summit.core.role import Actor
 from summit.core.text import Text
 from summit.formats import read_programme
 from summit.services import programme
 
-_Verb = Callable[[Actor, str, str, datetime], None]
+_Verb = Callable[[Actor, str, str, datetime], bool]
 
 
 @click.command()
@@ -28,7 +28,7 @@ def load(shell: Shell, file: Path) -> None:
         changed = programme.load(shell.actor, found, settings.uid_domain, shell.clock.now())
     for thing in changed:
         click.echo(f"changed  {thing}")
-    click.echo(f"{len(changed)} things changed." if changed else "Nothing changed.")
+    click.echo(f"{counted(len(changed), 'thing')} changed." if changed else "Nothing changed.")
 
 
 @click.group(cls=Commands)
@@ -59,8 +59,10 @@ def move(
     moment = None if starts is None else instant(starts, zone)
     with shell.open():
         now = shell.clock.now()
-        programme.move(shell.actor, summit, code, now, starts=moment, minutes=minutes, stage=stage)
-    _remind(summit)
+        changed = programme.move(
+            shell.actor, summit, code, now, starts=moment, minutes=minutes, stage=stage
+        )
+    _remind(summit, changed=changed)
 
 
 @session.command()
@@ -82,12 +84,13 @@ def rename(shell: Shell, summit: str, code: str, titles: tuple[str, ...]) -> Non
         raise Invalid("Write a title as LANGUAGE=TITLE, such as en=Welcome.", "--title")
     with shell.open():
         text = Text({tag: words for tag, _, words in pairs})
-        programme.rename(shell.actor, summit, code, text, shell.clock.now())
-    _remind(summit)
+        changed = programme.rename(shell.actor, summit, code, text, shell.clock.now())
+    _remind(summit, changed=changed)
 
 
-def _remind(summit: str) -> None:
-    click.echo(f"Done. Readers see it after: summit publish {summit} --note …")
+def _remind(summit: str, *, changed: bool) -> None:
+    done = f"Done. Readers see it after: summit publish {summit} --note …"
+    click.echo(done if changed else "Nothing changed.")
 
 
 def _add(name: str, verb: _Verb, does: str) -> None:
@@ -99,8 +102,8 @@ def _add(name: str, verb: _Verb, does: str) -> None:
     @pass_shell
     def command(shell: Shell, summit: str, code: str) -> None:
         with shell.open():
-            verb(shell.actor, summit, code, shell.clock.now())
-        _remind(summit)
+            changed = verb(shell.actor, summit, code, shell.clock.now())
+        _remind(summit, changed=changed)
 
 
 _add("cancel", programme.cancel, "Cancel a session; it stays on the agenda and says so.")

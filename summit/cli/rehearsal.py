@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from summit.cli.shell import Shell, instant, pass_shell, written
+from summit.cli.shell import Shell, instant, local, pass_shell, written
 from summit.core.errors import Invalid
 from summit.services import rehearsal
 
@@ -25,5 +25,6 @@ def rehearse(shell: Shell, summit: str, moment: str | None, zone: str | None, of
             click.echo("The rehearsal is over.")
         else:
             target = instant(moment, zone)
-            rehearsal.start(shell.actor, summit, target, shell.clock.now())
-            click.echo(f"The clock of {summit} shows {written(target)} and runs on.")
+            zone = rehearsal.start(shell.actor, summit, target, shell.clock.now())
+            shown = f"{local(target, zone)}, {written(target)}"
+            click.echo(f"The clock of {summit} shows {shown}, and runs on.")

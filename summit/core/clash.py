@@ -7,8 +7,8 @@ being published, and one that `WARNS` is for an organizer to weigh.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -69,6 +69,7 @@ LEVELS: dict[Rule, Level] = {
     Rule.TURNS_OVERRUN: Level.BLOCKS,
 }
 """The level of each rule; a rule that is not named here warns."""
+_TWICE = (Rule.STAGE_TWICE, Rule.PERSON_TWICE)
 
 
 _Span = tuple[datetime, datetime]
@@ -76,11 +77,20 @@ _Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One breach of a rule, with the codes of the sessions that it is about."""
+    """One breach of a rule, with the codes of the sessions that it is about.
+
+    `about` is the code of the stage, person or city in question, where there is one.
+    """
 
     rule: Rule
     message: str
     sessions: tuple[str, ...] = ()
+    about: str = field(default="", compare=False)
+
+    @property
+    def identity(self) -> tuple[Rule, str, frozenset[str]]:
+        """What makes it the same breach, however things are called meanwhile."""
+        return (self.rule, self.about, frozenset(self.sessions))
 
     @property
     def level(self) -> Level:
@@ -121,9 +131,31 @@ def check(programme: Programme) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda one: (order.index(one.rule), one.sessions)))
 
 
-def blockers(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return those findings with which a programme cannot be published."""
-    return tuple(finding for finding in findings if finding.level is not Level.WARNS)
+def refuse(programme: Programme) -> None:
+    """Raise `Clash` for a programme that may not even be saved."""
+    if forbidden := tuple(_forbidden(programme)):
+        raise Clash(forbidden)
+
+
+def blockers(
+    findings: Iterable[Finding],
+    released: Programme | None = None,
+    brought: Collection[str] = (),
+) -> tuple[Finding, ...]:
+    """Return those findings with which a programme cannot be published.
+
+    What `released`, its last release, already breaks does not block the next one, and
+    neither does a place or a person that is needed twice by sessions that a file `brought`
+    (their codes): what is public cannot be kept back.
+    """
+    grave = [finding for finding in findings if finding.level is not Level.WARNS]
+    known = {one.identity for one in check(released)} if grave and released else set()
+    return tuple(
+        finding
+        for finding in grave
+        if finding.identity not in known
+        and not (finding.rule in _TWICE and set(finding.sessions).issubset(brought))
+    )
 
 
 def _forbidden(programme: Programme) -> Iterator[Finding]:
@@ -185,7 +217,7 @@ def _overlaps(programme: Programme, held: list[Session]) -> Iterator[Finding]:
     for stage in programme.stages:
         for first, second in _overlapping(stages[stage.code]):
             message = f"two sessions at once on the stage “{stage.name.say('en')}”"
-            yield Finding(Rule.STAGE_TWICE, message, (first.code, second.code))
+            yield Finding(Rule.STAGE_TWICE, message, (first.code, second.code), stage.code)
         for first, second in pairwise(sorted(stages[stage.code], key=_start)):
             if timedelta() <= second.starts - first.ends < SHORT_BREAK:
                 message = f"less than {SHORT_BREAK.seconds // 60} minutes to change over"
@@ -197,7 +229,7 @@ def _overlaps(programme: Programme, held: list[Session]) -> Iterator[Finding]:
         for code, sessions in found.items():
             for first, second in _overlapping(sessions):
                 message = f"{called[code].say('en')} would be in two sessions at once"
-                yield Finding(rule, message, (first.code, second.code))
+                yield Finding(rule, message, (first.code, second.code), code)
 
 
 def _live(session: Session, field: str) -> set[str]:

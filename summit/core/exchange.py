@@ -7,7 +7,7 @@ import leaves alone what its file is silent about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -151,6 +151,9 @@ class Schedule:
 
     `format` is the name of its format, `zone` the IANA zone that it names, `day_border` the
     local time until which a session belongs to the day before, where the file shows it.
+    `offsets` are the distances from UTC in which its times are written ("UTC+9"). Where it
+    `is_ours`, the keys of its places and people are the codes that they have here, as far as
+    its format can say those.
     """
 
     format: str
@@ -164,3 +167,5 @@ class Schedule:
     tracks: tuple[PlaceRow, ...] = ()
     people: tuple[PersonRow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    offsets: tuple[str, ...] = field(default=(), compare=False)
+    is_ours: bool = False

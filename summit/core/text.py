@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, final
 
 # C0 and C1 controls except the line feed, lone surrogates, what is no character at all, and
@@ -15,11 +15,15 @@ _UNWANTED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _LANGUAGE = re.compile(r"(?=.{2,35}\Z)[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_NARROW = 60
+"""Characters from which on words may have been cut off to fit somewhere."""
 _BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029\x0b\x0c]")
 
 
 def clean(words: str) -> str:
     """Return `words` in NFC, with line feeds only, without controls or outer white space."""
+    if words.isascii() and words.isprintable():
+        return words.strip()  # as most are
     unbroken = _BREAKS.sub("\n", words).replace("\t", " ")
     lines = _UNWANTED.sub("", unbroken).strip().split("\n")
     return unicodedata.normalize("NFC", "\n".join(map(_begun, lines))).strip()
@@ -60,6 +64,13 @@ class Text(Mapping[str, str]):
     def __init__(self, wordings: Mapping[str, str] | None = None) -> None:
         cleaned = ((tag, clean(words)) for tag, words in sorted((wordings or {}).items()))
         self._wordings = {tag: words for tag, words in cleaned if words}
+
+    @classmethod
+    def again(cls, wordings: Mapping[str, str]) -> Text:
+        """Return the text whose wordings these are: they were cleaned when it was made."""
+        text = cls.__new__(cls)
+        text._wordings = dict(sorted(wordings.items()))
+        return text
 
     def __getitem__(self, tag: str) -> str:
         return self._wordings[tag]
@@ -125,3 +136,38 @@ def without_addresses(words: str) -> str:
             kept.append(words[done:begin])
             done = host.end()
     return "…".join((*kept, words[done:]))
+
+
+def joined(old: Text, new: Text | None) -> Text:
+    """Return `old` with those wordings of `new` that it does not have in any language yet.
+
+    Words that differ from what is there by no more than white space, markup and mail
+    addresses, which outputs leave out, are there already; so are the first of those that are
+    there, with an ellipsis where they were cut off.
+    """
+    if not new or (len(new) == 1 and next(iter(new.values())) in old.values()):
+        return old
+    there = {tag: _bare(words) for tag, words in old.items()}
+    told = {tag: _bare(words) for tag, words in new.items()}
+    stay = {
+        words
+        for tag, words in there.items()
+        if told.get(tag, words) == words or _is_cut(told[tag], (words,))
+    }
+    said = {
+        tag: words
+        for tag, words in new.items()
+        if told[tag] not in stay and not _is_cut(told[tag], stay)
+    }
+    return Text({**old, **said}) if said else old
+
+
+def _bare(words: str) -> str:
+    return " ".join(plain(without_addresses(words)).split())
+
+
+def _is_cut(words: str, whole: Iterable[str]) -> bool:
+    """Whether `words` are the beginning of longer ones, cut off to fit into a narrow place."""
+    begun = words.removesuffix("…").rstrip()
+    fits = len(begun) > _NARROW and begun != words
+    return fits and any(one.startswith(begun) for one in whole)

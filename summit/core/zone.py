@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zoneinfo
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from summit.core.errors import Invalid
@@ -18,8 +18,8 @@ NAMES: frozenset[str] = frozenset(zoneinfo.available_timezones()) - {"localtime"
 """The IANA names that are taken from outside; `ZoneInfo` itself would also open folders."""
 
 
-_YEARS = range(1900, 3000)
-"""So that no date is reckoned past those that Python knows."""
+YEARS = range(1900, 3000)
+"""Those in which a summit can be, so that no date is reckoned past those that Python knows."""
 
 
 @cache
@@ -38,7 +38,7 @@ def utc(moment: datetime) -> datetime:
     """Return an aware `moment` in UTC; raise `Invalid` for a naive one."""
     if moment.tzinfo is None:
         raise Invalid(f"{moment:%Y-%m-%d %H:%M} names no time zone.")
-    if moment.year not in _YEARS:
+    if moment.year not in YEARS:
         raise Invalid(f"{moment.year} is not the year of a summit.")
     return moment.astimezone(UTC)
 
@@ -59,9 +59,19 @@ def from_local(wall_clock: datetime, zone_name: str) -> datetime:
     return instant
 
 
-def offset_label(instant: datetime, where: ZoneInfo) -> str:
+def comes_twice(wall_clock: datetime, zone_name: str) -> bool:
+    """Whether clocks in `zone_name` show `wall_clock` (naive) twice, because they are put back."""
+    first = wall_clock.replace(tzinfo=zone(zone_name))
+    return utc(first) < utc(first.replace(fold=1))
+
+
+def offset_label(instant: datetime, where: tzinfo) -> str:
     """Return the offset of `where` at `instant`: "UTC+9", "UTC+5:30", "UTC−7" or "UTC"."""
-    offset = instant.astimezone(where).utcoffset() or timedelta()
+    return _offset_label(instant.astimezone(where).utcoffset() or timedelta())
+
+
+@lru_cache(maxsize=256)
+def _offset_label(offset: timedelta) -> str:
     minutes = round(offset.total_seconds() / 60)
     if not minutes:
         return "UTC"

@@ -26,9 +26,10 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
-from summit.core.text import Text
+from summit.core.text import NOTHING, Text
 
 
 class Moment(TypeDecorator[datetime]):
@@ -68,7 +69,7 @@ class Wordings(TypeDecorator[Text]):
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> Text:
         """Return the `Text` that was stored."""
-        return Text(value)
+        return Text.again(value) if value else NOTHING
 
 
 class Words(TypeDecorator[tuple[str, ...]]):
@@ -175,3 +176,9 @@ def reading(engine: Engine) -> Iterator[Session]:
     """Give a session of its own that only reads, and so waits for no writer."""
     with Session(engine.execution_options(sqlite_read_only=True)) as session:
         yield session
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Whether a statement failed because another process has held SQLite's write lock too long."""
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    return bool(code & 0xFF == sqlite3.SQLITE_BUSY)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import selectinload
 
+from summit.core.match import elsewhere
 from summit.core.people import Part, Person
 from summit.core.place import Government
 from summit.core.programme import (
@@ -26,6 +27,7 @@ from summit.core.programme import (
     Session,
     Stage,
     Stamp,
+    Status,
     Stream,
     Summit,
 )
@@ -45,8 +47,12 @@ from summit.db.programme import (
 _Value = TypeVar("_Value")
 _OWN = ("streams", "parts", "turns", "former", "stamp")
 """The fields of a session that are not columns of its row."""
-_KEPT = ("status", "visibility", "former", "stamp")
-"""The fields of a session that are changed by verbs of their own, never by writing it."""
+_KEPT = ("former", "stamp")
+"""The fields of a session that publishing changes, never writing it."""
+_STATE = ("status", "visibility")
+"""Those that have verbs of their own, so that not every writing changes them."""
+_AT_ONCE = 500
+"""Values that one query asks for; SQLite takes some thousands."""
 
 
 class _Codes:
@@ -150,15 +156,32 @@ def read(session: DatabaseSession, summit: SummitRow) -> Programme:
     )
 
 
+def removed(session: DatabaseSession, summit: SummitRow) -> dict[str, str]:
+    """Return the uids of the sessions that were taken off the programme, by their codes."""
+    rows = session.execute(
+        select(SessionRow.code, SessionRow.ical_uid)
+        .where(SessionRow.summit_id == summit.id, SessionRow.deleted_at.is_not(None))
+        .order_by(SessionRow.code)
+    )
+    return {row.code: row.ical_uid for row in rows}
+
+
 def write(
-    session: DatabaseSession, programme: Programme, uid_domain: str, now: datetime
+    session: DatabaseSession,
+    programme: Programme,
+    uid_domain: str,
+    now: datetime,
+    *,
+    state: bool = False,
 ) -> tuple[str, ...]:
     """Make the rows say what `programme` says, and return what had to change for it.
 
     Things are recognised by their codes; those that `programme` does not name stay as they
-    are. A new session gets its calendar uid here, for good. One that is there already stays
-    cancelled, hidden or removed where it is. The answer names each changed
-    thing as "noun/code"; it is empty where the rows said the same already.
+    are. A new session keeps the stamp that it brings, under another uid where a summit of
+    this database has its own already; without one it gets a uid here, for good. One that is
+    there already stays cancelled or hidden, unless `state` says that `programme` tells that
+    too, and removed where it is; a new one that is withdrawn begins as removed. The answer
+    names each changed thing as "noun/code"; it is empty where the rows said the same already.
     """
     codes = _Codes()
     summit = session.scalar(select(SummitRow).where(SummitRow.code == programme.summit.code))
@@ -188,10 +211,37 @@ def write(
         session.flush()
         if key == "code":
             codes.know(field, found.values())
-    for code in _write_sessions(session, codes, summit, before, programme, uid_domain, now):
+    stamps = _Stamps(session, programme, uid_domain, now)
+    kept = _KEPT if state else (*_KEPT, *_STATE)
+    for code in _write_sessions(session, codes, summit, before, programme, stamps, kept):
         changed.append(f"session/{code}")
     session.flush()
     return tuple(changed)
+
+
+class _Stamps:
+    """The stamps of new sessions: those that they bring, and new ones."""
+
+    def __init__(
+        self, session: DatabaseSession, programme: Programme, uid_domain: str, now: datetime
+    ) -> None:
+        self.code = programme.summit.code
+        self.domain = uid_domain
+        self.moment = now.replace(microsecond=0)
+        brought = [one.stamp.uid for one in programme.sessions if one.stamp]
+        self.taken: set[str] = set()
+        for at in range(0, len(brought), _AT_ONCE):
+            some = brought[at : at + _AT_ONCE]
+            query = select(SessionRow.ical_uid).where(SessionRow.ical_uid.in_(some))
+            self.taken.update(session.scalars(query))
+
+    def give(self, stamp: Stamp | None) -> Stamp:
+        """Return the stamp of a session that brings `stamp`, or none."""
+        if stamp is None:
+            return Stamp(f"{uuid4()}@{self.domain}", 0, self.moment, self.moment)
+        if stamp.uid not in self.taken:
+            return stamp
+        return replace(stamp, uid=f"{elsewhere(stamp.uid, self.code)}@{self.domain}")
 
 
 def _write_some(
@@ -230,10 +280,13 @@ def _write_sessions(
     summit: SummitRow,
     before: Programme,
     programme: Programme,
-    uid_domain: str,
-    now: datetime,
+    stamps: _Stamps,
+    kept: Sequence[str],
 ) -> Iterable[str]:
-    """Write the sessions, and yield the codes of those that changed."""
+    """Write the sessions, and yield the codes of those that changed.
+
+    Those that are there keep the fields in `kept`.
+    """
     known = {one.code: one for one in before.sessions}
     rows = {row.code: row for row in session_rows(session, summit)}
     for new in programme.sessions:
@@ -244,22 +297,15 @@ def _write_sessions(
         if old and all(
             getattr(old, field.name) == getattr(new, field.name)
             for field in fields(new)
-            if field.name not in _KEPT
+            if field.name not in kept
         ):
             continue
         if row is None:
-            row = SessionRow(
-                summit_id=summit.id,
-                ical_uid=f"{uuid4()}@{uid_domain}",
-                sequence=0,
-                created_at=now.replace(microsecond=0),
-                content_changed_at=now.replace(microsecond=0),
-                streams=[],
-                parts=[],
-                turns=[],
-            )
+            row = _new_row(summit, stamps.give(new.stamp))
             session.add(row)
-        _assign(row, codes.columns(new, leave=_OWN if old is None else (*_OWN, *_KEPT)))
+        _assign(row, codes.columns(new, leave=_OWN if old is None else (*_OWN, *kept)))
+        if old is None and new.status is Status.WITHDRAWN:
+            row.status, row.deleted_at = Status.SCHEDULED, row.content_changed_at
         if old is None or old.streams != new.streams:
             row.streams = _stream_rows(new.streams, row.streams)
         if old is None or old.parts != new.parts:
@@ -271,6 +317,19 @@ def _write_sessions(
                 TurnRow(position=at, **codes.columns(turn)) for at, turn in enumerate(new.turns)
             ]
         yield new.code
+
+
+def _new_row(summit: SummitRow, stamp: Stamp) -> SessionRow:
+    return SessionRow(
+        summit_id=summit.id,
+        ical_uid=stamp.uid,
+        sequence=stamp.sequence,
+        created_at=stamp.created,
+        content_changed_at=stamp.changed,
+        streams=[],
+        parts=[],
+        turns=[],
+    )
 
 
 def _assign(row: object, columns: Mapping[str, Any]) -> None:

@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 from summit.core.errors import Invalid
 from summit.core.exchange import Schedule
-from summit.formats import language_word, moment, recurrence, vocabulary, vtimezone
+from summit.formats import language_word, moment, own_calendar, recurrence, vocabulary, vtimezone
 from summit.formats.component import Component
 from summit.formats.content_line import Property
 from summit.formats.draft import Draft, Entry, Words
 from summit.formats.local_time import LocalTime
+from summit.formats.own_calendar import OwnCalendar
 from summit.formats.vtimezone import Zones
 
 _WHEN = re.compile(
@@ -44,9 +45,13 @@ def schedule(draft: Draft, calendars: list[Component], named: str | None) -> Sch
     Raise `ZoneNeeded` for times that float (RFC 5545 §3.3.5, form 1) where nobody names a zone.
     """
     stated = (one.text(name) for one in calendars for name in _STATED)
-    reader = _Reader(draft, Zones(calendars), next(filter(None, stated), ""), named)
+    own = own_calendar.recognise(calendars)
+    reader = _Reader(draft, Zones(calendars), next(filter(None, stated), ""), named, own)
     titles = (one.text(name) for one in calendars for name in ("X-WR-CALNAME", "NAME"))
     draft.title = next(filter(None, titles), "")
+    if own:
+        draft.is_bare = True
+        draft.languages = (own.language,)
     events = [event for calendar in calendars for event in calendar.all("VEVENT")]
     reader.read(events)
     return draft.schedule(reader.zone)
@@ -55,8 +60,16 @@ def schedule(draft: Draft, calendars: list[Component], named: str | None) -> Sch
 class _Reader:
     """Makes sessions of events; knows the zones of the file."""
 
-    def __init__(self, draft: Draft, zones: Zones, stated: str, named: str | None) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        zones: Zones,
+        stated: str,
+        named: str | None,
+        own: OwnCalendar | None,
+    ) -> None:
         self._draft = draft
+        self._own = own
         self._zones = zones
         self._times = LocalTime(draft, stated, named)
         self._used: Counter[str] = Counter()
@@ -116,21 +129,23 @@ class _Reader:
         text = event.get("DESCRIPTION") or event.get("X-ALT-DESC")
         categories = event.get("CATEGORIES")
         track = next(filter(None, categories.items), "") if categories else ""
-        self._draft.add(
-            Entry(
-                where=event.where,
-                starts=starts,
-                minutes=minutes,
-                title=_words(event.get("SUMMARY")),
-                code=f"{local}-{suffix}" if suffix and local else local,
-                uid=(f"{uid}/{suffix}" if suffix else uid) or None,
-                room=self._draft.room(event.text("LOCATION")),
-                track=self._draft.track(track),
-                kind=vocabulary.kind(track),
-                texts=None if text is None else [_words(text)],
-                status=vocabulary.status(event.text("STATUS")),
-            )
+        room: Words = self._own.room(event) if self._own else event.text("LOCATION")
+        entry = Entry(
+            where=event.where,
+            starts=starts,
+            minutes=minutes,
+            title=_words(event.get("SUMMARY")),
+            code=f"{local}-{suffix}" if suffix and local else local,
+            uid=(f"{uid}/{suffix}" if suffix else uid) or None,
+            room=self._draft.room(room),
+            track=self._draft.track(self._own.worded(track) if self._own else track),
+            kind=vocabulary.kind(track),
+            texts=None if text is None else [_words(text)],
+            status=vocabulary.status(event.text("STATUS")),
         )
+        if self._own:
+            self._own.take(entry, event)
+        self._draft.add(entry)
 
     def _when(self, given: Property) -> _When | None:
         """Return the date or time of a property, or None where it is none."""

@@ -90,6 +90,8 @@ class Draft:
         self.languages: tuple[str, ...] = ()
         self.is_bare = False
         """Whether the words are those of a programme of ours, free of markup."""
+        self.offsets: dict[str, None] = {}
+        """The distances from UTC in which times are written, in their order."""
         self.days: list[DayRow] = []
         self.day_border: time | None = None
         self.problems: list[Problem] = []
@@ -195,6 +197,8 @@ class Draft:
                 if key in used
             ),
             problems=tuple(self.problems),
+            offsets=tuple(self.offsets),
+            is_ours=self.is_bare,
         )
 
     def _count(self) -> None:

@@ -73,12 +73,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Conference:
-    """The head of a file."""
+    """The head of a file; `tracks` are those of ours by name and code, in their order."""
 
     title: Words = ""
     zone: str = ""
     day_change: str = ""
     own: OwnSchedule | None = None
+    tracks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ def schedule(
         draft.is_bare = True
         draft.title = own.worded(conference.title)
         draft.languages = own.languages or (own.language,)
+        for name, slug in conference.tracks:
+            draft.track(*own.place(name, slug))
     times = LocalTime(draft, conference.zone, named)
     days = list(days)
     change = _change(conference, days, times)
@@ -201,7 +204,8 @@ def _as_written(event: Event, own: OwnSchedule | None) -> Event:
         return event
     event.title = own.worded(event.title)
     event.own_place = ""
-    event.place, event.track = own.worded(event.place), own.worded(event.track)
+    event.place, event.place_key = own.place(event.place, event.place_key)
+    event.track, event.track_key = own.place(event.track, event.track_key)
     event.code = own.code(event.slug) or event.code
     if event.texts:
         *texts, event.note = map(own.worded, event.texts)

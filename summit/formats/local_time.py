@@ -56,6 +56,7 @@ class LocalTime:
         zone is known, and `Invalid` for a year that is not that of a summit.
         """
         if moment.tzinfo is not None:
+            self._draft.offsets[offset_label(moment, moment.tzinfo)] = None
             return utc(moment)
         there = place or self._place
         if there is None:

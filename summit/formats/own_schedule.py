@@ -16,6 +16,7 @@ from summit.formats.draft import Words
 from summit.language import translations
 
 GENERATOR = "Summit"
+_NO_PLACE = ("_online", "_none")
 _LOCALE = re.compile(r"[?&]locale=([A-Za-z0-9-]{2,35})")
 _SPEAKER = re.compile(r"/speakers/([a-z0-9-]+)(?:[?#]|\Z)")
 _EXACT_KINDS = {
@@ -45,11 +46,15 @@ class OwnSchedule:
         """Return the code of a session, which the slug holds after the summit's own."""
         return slug.removeprefix(f"{self.acronym}-").lstrip("_")
 
-    def is_no_place(self, name: Words, slug: str = "") -> bool:
-        """Whether a room or track only stands for having none, since the format asks for one."""
-        if slug:
-            return slug.startswith("_")
-        return name == translations(self.language).gettext("Online")
+    def place(self, name: Words, slug: str) -> tuple[Words, str]:
+        """Return the name and the code of a room or a track, nothing for what stands for none.
+
+        Without a slug it is known by its name alone.
+        """
+        online = translations(self.language).gettext("Online")
+        if slug in _NO_PLACE or (not slug and name == online):
+            return "", ""
+        return self.worded(name), slug.lstrip("_")
 
 
 def recognise(

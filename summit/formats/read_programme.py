@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
@@ -23,14 +22,12 @@ from summit.core.programme import (
     Stream,
     Summit,
 )
+from summit.core.shape import ADDRESS, COUNTRY, LARGEST
 from summit.core.text import Text, clean_line, is_language
 from summit.core.turn import Turn, TurnKind
 from summit.core.zone import utc
 
-_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f\"<>\\]{1,1990}")
 _MOST = 1000
-_LARGEST = 2**31 - 1
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 _Value = TypeVar("_Value")
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -58,7 +55,7 @@ class _Table:
         unlike = {int: bool, date: datetime}.get(kind)
         if not isinstance(value, kind) or (unlike and isinstance(value, unlike)):
             raise Invalid(f"“{value}” should be a {kind.__name__}", self.at(key))
-        if isinstance(value, int) and abs(value) > _LARGEST:
+        if isinstance(value, int) and abs(value) > LARGEST:
             raise Invalid(f"{value} is too large", self.at(key))
         return value
 
@@ -110,7 +107,7 @@ class _Table:
     def address(self, key: str) -> str | None:
         """Return an address of the web, or None where none is given."""
         value = self.get(key, str)
-        if value is not None and not _ADDRESS.fullmatch(value):
+        if value is not None and not ADDRESS.fullmatch(value):
             raise Invalid(f"“{value}” is not an address of the web", self.at(key))
         return value
 
@@ -234,7 +231,7 @@ def _person(table: _Table) -> Person:
 
 def _government(table: _Table) -> Government:
     country = table.need("country", str)
-    if not _COUNTRY.fullmatch(country):
+    if not COUNTRY.fullmatch(country):
         raise Invalid(f"“{country}” is not a code such as KR", f"{table.where}, country")
     return Government(
         code=table.need("code", str),

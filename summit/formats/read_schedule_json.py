@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from summit.core.exchange import Format, Outcome, Problem, Schedule
 from summit.formats import frab, own_schedule
@@ -26,8 +26,11 @@ def read(value: Any, problems: list[Problem], zone: str | None) -> Schedule:
         zone=first(head, "time_zone_name", "timezone", "time_zone"),
         day_change=words(head.get("day_change")),
         own=own(value, head),
+        tracks=named(head.get("tracks")),
     )
-    keys = _keys(head) if conference.own else {}
+    keys = (
+        _Keys(dict(named(head.get("rooms"))), dict(conference.tracks)) if conference.own else None
+    )
     found = head.get("days") if isinstance(head.get("days"), (list, dict)) else None
     days = enumerate(tables(found or schedule.get("days") or schedule.get("day")), start=1)
     return frab.schedule(draft, conference, [_day(draft, day, at, keys) for at, day in days], zone)
@@ -44,13 +47,19 @@ def own(value: Any, head: Table) -> OwnSchedule | None:
     )
 
 
-def _keys(head: Table) -> dict[str, str]:
-    """Return the slugs of rooms and tracks by their names, which in our files are codes."""
-    held = (*tables(head.get("rooms")), *tables(head.get("tracks")))
-    return {words(one.get("name")): words(one.get("slug")) for one in held}
+def named(value: Any) -> tuple[tuple[str, str], ...]:
+    """Return rooms or tracks by name and slug, in their order; our slugs are made of codes."""
+    return tuple((words(one.get("name")), words(one.get("slug"))) for one in tables(value))
 
 
-def _day(draft: Draft, day: Table, at: int, keys: dict[str, str]) -> frab.Day:
+class _Keys(NamedTuple):
+    """The slugs of the rooms and tracks of a file of ours, by their names."""
+
+    rooms: dict[str, str]
+    tracks: dict[str, str]
+
+
+def _day(draft: Draft, day: Table, at: int, keys: _Keys | None) -> frab.Day:
     number = words(day.get("index"))
     where = f"day {number or at}"
     return frab.Day(
@@ -63,11 +72,11 @@ def _day(draft: Draft, day: Table, at: int, keys: dict[str, str]) -> frab.Day:
     )
 
 
-def _keyed(event: frab.Event, keys: dict[str, str]) -> frab.Event:
-    """Return an event whose room and track are known by their codes."""
+def _keyed(event: frab.Event, keys: _Keys | None) -> frab.Event:
+    """Return an event whose room and track are known by their slugs."""
     if keys and isinstance(event.place, str) and isinstance(event.track, str):
-        event.place_key, event.track_key = keys.get(event.place, ""), keys.get(event.track, "")
-        event.place = "" if event.place_key.startswith("_") else event.place
+        event.place_key = keys.rooms.get(event.place, "")
+        event.track_key = keys.tracks.get(event.track, "")
     return event
 
 

@@ -30,7 +30,10 @@ def read(value: Any, problems: list[Problem], zone: str | None) -> Schedule:
         head.get("time_zone_name"),
     )
     conference = frab.Conference(
-        title=wording(head.get("title")), zone=next(filter(None, map(words, zones)), ""), own=own
+        title=wording(head.get("title")),
+        zone=next(filter(None, map(words, zones)), ""),
+        own=own,
+        tracks=read_schedule_json.named(head.get("tracks")),
     )
     days = [
         frab.Day(
@@ -53,10 +56,6 @@ def _as_far_as_known(event: frab.Event) -> frab.Event:
     event.kind = own_schedule.kind(event.kind)
     event.language = None
     event.people = event.people and [one._replace(role="") for one in event.people]
-    if event.place_key.startswith("_"):
-        event.place = event.place_key = ""
-    if event.track_key.startswith("_"):
-        event.track = event.track_key = ""
     return event
 
 

@@ -70,11 +70,13 @@ def read(octets: bytes, zone: str | None) -> Schedule:
             zone=next(filter(None, named), ""),
             day_change=_words(head, "day_change"),
             own=_own(root, head),
+            tracks=tuple((_all(one), one.get("slug", "")) for one in head.findall("track")),
         )
     days = [_day(day, at) for at, day in enumerate(root.iter("day"), start=1)]
     if conference.own is not None:
+        slugs = dict(conference.tracks)
         for event in (event for day in days for event in day.events):
-            event.place = "" if conference.own.is_no_place(event.place) else event.place
+            event.track_key = slugs.get(str(event.track), "")
     return frab.schedule(draft, conference, days, zone)
 
 

@@ -11,18 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from summit.core.errors import NotFound, Stale
+from summit.core.errors import NotFound, Stale, Unavailable
 from summit.core.role import Actor, Verb, allow
+from summit.db import news
 from summit.db.audit import AuditRow
-from summit.db.base import db
+from summit.db.base import db, is_busy
 from summit.db.programme import SummitRow
 
 
@@ -38,11 +40,20 @@ class Deed:
 
     def summit(self) -> SummitRow:
         """Return the row of the summit, locked against other writers; raise `NotFound`."""
-        query = select(SummitRow).where(SummitRow.code == self.code)
-        row = self.session.scalar(query.with_for_update())
+        row = self.found()
         if row is None:
             raise NotFound("summit", self.code)
         return row
+
+    def found(self) -> SummitRow | None:
+        """Return the row of the summit, locked against other writers, or None."""
+        query = select(SummitRow).where(SummitRow.code == self.code)
+        return self.session.scalar(query.with_for_update())
+
+    def also(self, verb: Verb) -> Deed:
+        """Return the same deed for another `verb`, in the same transaction."""
+        allow(self.actor, verb, self.code)
+        return replace(self, verb=verb)
 
     def note(self, thing: str, *, before: Any = None, after: Any = None) -> None:
         """Write a line of the audit log, which is kept if the deed succeeds."""
@@ -58,21 +69,32 @@ class Deed:
             )
         )
 
+    def announce(self) -> None:
+        """Tell all processes, if the deed succeeds, that readers see the summit otherwise."""
+        news.announce(self.session, self.code)
+
 
 @contextmanager
-def begin(actor: Actor, verb: Verb, code: str, now: datetime) -> Iterator[Deed]:
+def begin(
+    actor: Actor, verb: Verb, code: str, now: datetime, *, dry: bool = False
+) -> Iterator[Deed]:
     """Allow `actor` to do `verb` to the summit `code`, and commit what is done.
 
-    Raise `NotAllowed` before anything is read, and `Stale` where somebody else changed the
-    same rows first.
+    A `dry` one is done and taken back. Raise `NotAllowed` before anything is read, `Stale`
+    where somebody else changed the same rows first, and `Unavailable` while another process
+    writes.
     """
     allow(actor, verb, code)
     session = db.session()
     try:
         yield Deed(session, actor, verb, code, now)
-        session.commit()
+        session.flush() if dry else session.commit()
     except StaleDataError as error:
         raise Stale("Somebody else changed this in the meantime.") from error
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        raise Unavailable("Another process is writing; try again.") from error
     finally:
         session.rollback()
 

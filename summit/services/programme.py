@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,8 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from summit.core import clash
-from summit.core.clash import Clash
+from summit.core import clash, shape
 from summit.core.errors import Invalid, NotFound
 from summit.core.programme import Programme, Status
 from summit.core.role import Actor, Verb
@@ -22,12 +20,6 @@ from summit.db import snapshot
 from summit.db.programme import SessionRow, StageRow
 from summit.services import deed
 from summit.services.deed import Deed
-
-CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-RESERVED = frozenset(
-    ("account", "api", "feeds", "healthz", "metrics", "office", "reader", "readyz", "static")
-)
-"""First words of addresses that are not summits."""
 
 
 def load(actor: Actor, programme: Programme, uid_domain: str, now: datetime) -> tuple[str, ...]:
@@ -40,14 +32,12 @@ def load(actor: Actor, programme: Programme, uid_domain: str, now: datetime) -> 
     Raise `Invalid` for a code that cannot be an address, and `Clash` for what no programme
     may hold.
     """
-    _check_codes(programme)
-    if forbidden := _forbidden(programme):
-        raise Clash(forbidden)
+    shape.check_codes(programme)
+    clash.refuse(programme)
     code = programme.summit.code
     with deed.begin(actor, Verb.LOAD, code, now) as work:
         changed = snapshot.write(work.session, programme, uid_domain, now)
-        if forbidden := _forbidden(snapshot.read(work.session, work.summit())):
-            raise Clash(forbidden)
+        clash.refuse(snapshot.read(work.session, work.summit()))
         if changed:
             work.note(f"summit/{code}", after=list(changed))
         return changed
@@ -77,8 +67,8 @@ def move(
     starts: datetime | None = None,
     minutes: int | None = None,
     stage: str | None = None,
-) -> None:
-    """Put a session to another time (an instant), length or stage."""
+) -> bool:
+    """Put a session to another time (an instant), length or stage; return if that changed it."""
     if minutes is not None and not 0 < minutes <= clash.LONGEST:
         raise Invalid(f"{minutes} minutes is no length for a session.")
     with _editing(actor, code, session, now) as (work, row):
@@ -89,47 +79,66 @@ def move(
             row.minutes = minutes
         if stage is not None:
             row.stage_id = _stage_id(work.session, row.summit_id, stage)
-        work.note(f"session/{session}", before=before, after=_slot(row))
+        return _noted(work, session, before, _slot(row))
 
 
-def rename(actor: Actor, code: str, session: str, title: Text, now: datetime) -> None:
-    """Give a session another title in the languages of `title`; the other ones stay."""
+def rename(actor: Actor, code: str, session: str, title: Text, now: datetime) -> bool:
+    """Give a session another title in the languages of `title`; return if that changed it.
+
+    The titles in other languages stay. Raise `Invalid` for a language that is none of the
+    summit's.
+    """
     for tag in title:
         if not is_language(tag):
             raise Invalid(f"“{tag}” is not the tag of a language, such as en or zh-Hant.")
     with _editing(actor, code, session, now) as (work, row):
+        languages = work.summit().languages
+        if foreign := [tag for tag in title if tag not in languages]:
+            message = f"“{foreign[0]}” is none of the summit's languages: {', '.join(languages)}."
+            raise Invalid(message)
         before = dict(row.title)
         row.title = Text({**row.title, **{tag: clean_line(title[tag]) for tag in title}})
-        work.note(f"session/{session}", before=before, after=dict(row.title))
+        return _noted(work, session, before, dict(row.title))
 
 
-def cancel(actor: Actor, code: str, session: str, now: datetime) -> None:
-    """Cancel a session: it stays on the agenda and says so."""
-    _set(actor, code, session, now, lambda row: setattr(row, "status", Status.CANCELLED))
+def cancel(actor: Actor, code: str, session: str, now: datetime) -> bool:
+    """Cancel a session: it stays on the agenda and says so. Return if that changed it."""
+    return _set(actor, code, session, now, lambda row: setattr(row, "status", Status.CANCELLED))
 
 
-def restore(actor: Actor, code: str, session: str, now: datetime) -> None:
-    """Take a cancellation or a removal back."""
+def restore(actor: Actor, code: str, session: str, now: datetime) -> bool:
+    """Take a cancellation or a removal back; return if there was one."""
 
     def act(row: SessionRow) -> None:
         row.status = Status.SCHEDULED
         row.deleted_at = None
 
-    _set(actor, code, session, now, act)
+    return _set(actor, code, session, now, act)
 
 
-def remove(actor: Actor, code: str, session: str, now: datetime) -> None:
-    """Take a session off the programme; calendars that showed it are told."""
-    _set(actor, code, session, now, lambda row: setattr(row, "deleted_at", now))
+def remove(actor: Actor, code: str, session: str, now: datetime) -> bool:
+    """Take a session off the programme, and return if it was on it; calendars are told."""
+
+    def act(row: SessionRow) -> None:
+        row.deleted_at = row.deleted_at or now
+
+    return _set(actor, code, session, now, act)
 
 
 def _set(
     actor: Actor, code: str, session: str, now: datetime, act: Callable[[SessionRow], None]
-) -> None:
+) -> bool:
     with _editing(actor, code, session, now) as (work, row):
         before = _state(row)
         act(row)
-        work.note(f"session/{session}", before=before, after=_state(row))
+        return _noted(work, session, before, _state(row))
+
+
+def _noted(work: Deed, session: str, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Write into the audit log how a session changed, and return whether it did."""
+    if before != after:
+        work.note(f"session/{session}", before=before, after=after)
+    return before != after
 
 
 @contextmanager
@@ -146,30 +155,7 @@ def _editing(
             raise NotFound("session", session)
         yield work, row
         work.session.flush()
-        if forbidden := _forbidden(snapshot.read(work.session, summit)):
-            raise Clash(forbidden)
-
-
-def _forbidden(programme: Programme) -> tuple[clash.Finding, ...]:
-    return tuple(one for one in clash.check(programme) if one.level is clash.Level.FORBIDDEN)
-
-
-def _check_codes(programme: Programme) -> None:
-    """Raise `Invalid` for a code that could not stand in an address."""
-    if programme.summit.code in RESERVED:
-        raise Invalid(f"“{programme.summit.code}” is the name of another page.", "summit, code")
-    for noun, things in (
-        ("summit", (programme.summit,)),
-        ("stage", programme.stages),
-        ("area", programme.areas),
-        ("government", programme.governments),
-        ("person", programme.people),
-        ("session", programme.sessions),
-    ):
-        for thing in things:
-            if not CODE.fullmatch(thing.code):
-                message = "a code is made of small letters, digits and hyphens, 64 at most"
-                raise Invalid(message, f"{noun} {thing.code}")
+        clash.refuse(snapshot.read(work.session, summit))
 
 
 def _stage_id(session: DatabaseSession, summit_id: int, code: str) -> int:

@@ -9,12 +9,14 @@ from summit.core.zone import utc
 from summit.services import deed
 
 
-def start(actor: Actor, code: str, moment: datetime, now: datetime) -> None:
-    """Set the clock of the summit `code` to `moment`, an instant."""
+def start(actor: Actor, code: str, moment: datetime, now: datetime) -> str:
+    """Set the clock of the summit `code` to `moment`, an instant; return the host's zone."""
     with deed.begin(actor, Verb.REHEARSE, code, now) as work:
         summit = work.summit()
         summit.rehearsal_moment, summit.rehearsal_started = utc(moment), now
+        work.announce()
         work.note(f"summit/{code}", after={"rehearsal": utc(moment).isoformat()})
+        return summit.zone
 
 
 def stop(actor: Actor, code: str, now: datetime) -> None:
@@ -22,4 +24,5 @@ def stop(actor: Actor, code: str, now: datetime) -> None:
     with deed.begin(actor, Verb.REHEARSE, code, now) as work:
         summit = work.summit()
         summit.rehearsal_moment = summit.rehearsal_started = None
+        work.announce()
         work.note(f"summit/{code}", after={"rehearsal": None})

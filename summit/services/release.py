@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -23,15 +23,23 @@ from summit.db.programme import SummitRow
 from summit.db.release import ReleaseRow
 from summit.formats import release_json
 from summit.services import deed
+from summit.services.deed import Deed
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What publishing now would do: the rules broken, and what readers would see change."""
+    """What publishing now would do: the rules broken, and what readers would see change.
+
+    `blockers` are those findings that keep it from being published, `last` the number of the
+    newest release (0 before the first), `zone` the host's, `sessions` how many would be shown.
+    """
 
     findings: tuple[Finding, ...]
+    blockers: tuple[Finding, ...]
     changes: tuple[Change, ...]
     last: int
+    zone: str
+    sessions: int
 
 
 def preview(actor: Actor, code: str) -> Preview:
@@ -40,8 +48,16 @@ def preview(actor: Actor, code: str) -> Preview:
         working = snapshot.read(session, summit)
         last = _last(session, code)
         before = last.programme if last else None
-        changes = change.between(before, public(working))
-        return Preview(clash.check(working), changes, last.number if last else 0)
+        shown = public(working)
+        found = clash.check(working)
+        return Preview(
+            findings=found,
+            blockers=clash.blockers(found, before),
+            changes=change.between(before, shown),
+            last=last.number if last else 0,
+            zone=summit.zone,
+            sessions=len(shown.sessions),
+        )
 
 
 def publish(actor: Actor, code: str, note: str, now: datetime) -> Release:
@@ -52,35 +68,57 @@ def publish(actor: Actor, code: str, note: str, now: datetime) -> Release:
     is nothing new to publish.
     """
     with deed.begin(actor, Verb.PUBLISH, code, now) as work:
-        summit = work.summit()
-        working = snapshot.read(work.session, summit)
-        if found := clash.blockers(clash.check(working)):
-            raise Clash(found)
-        last = _last(work.session, code)
-        before = last.programme if last else None
-        programme = restamp(before, public(working), now)
-        if programme == before:
-            raise Invalid(f"Nothing has changed since release {last.number if last else 0}.")
-        changes = change.between(before, programme)
-        number = last.number + 1 if last else 1
-        published = now.replace(microsecond=0)
-        note = clean(note)
-        body = release_json.write(number, published, note, programme, changes)
-        work.session.add(
-            ReleaseRow(
-                summit_id=summit.id,
-                number=number,
-                published_at=published,
-                published_by=actor.name,
-                note=note,
-                changes=len(changes),
-                digest=sha256(body).hexdigest(),
-                body=body,
-            )
+        done, last = issue(work, note)
+        if done is None:
+            raise Invalid(f"Nothing has changed since release {last}.")
+        return done
+
+
+def issue(work: Deed, note: str, brought: Collection[str] = ()) -> tuple[Release | None, int]:
+    """Publish in a deed that has begun; return the release, and the number of the one before.
+
+    There is no new release where nothing has changed. A clash does not stop it that the last
+    release already has, nor two sessions at once of those `brought` by a file (their codes):
+    where the file comes from, they are public already.
+    """
+    summit = work.summit()
+    working = snapshot.read(work.session, summit)
+    last = _last(work.session, work.code)
+    before = last.programme if last else None
+    if found := clash.blockers(clash.check(working), before, brought):
+        raise Clash(found)
+    programme = restamp(before, public(working), work.now)
+    number = last.number if last else 0
+    if programme == before:
+        return None, number
+    changes = change.between(before, programme)
+    published = work.now.replace(microsecond=0)
+    body = release_json.write(number + 1, published, clean(note), programme, changes)
+    _keep_stamps(work.session, summit, working, programme)
+    return keep(work, body), number
+
+
+def keep(work: Deed, body: bytes) -> Release:
+    """Keep the canonical bytes of a release as the newest one of its summit."""
+    release = release_json.read(body)
+    work.session.add(
+        ReleaseRow(
+            summit_id=work.summit().id,
+            number=release.number,
+            published_at=release.published,
+            published_by=work.actor.name,
+            note=release.note,
+            changes=len(release.changes),
+            digest=release.digest,
+            body=body,
         )
-        _keep_stamps(work.session, summit, programme)
-        work.note(f"release/{number}", after={"note": note, "changes": len(changes)})
-        return release_json.read(body)
+    )
+    work.announce()
+    work.note(
+        f"release/{release.number}",
+        after={"note": release.note, "changes": len(release.changes)},
+    )
+    return release
 
 
 def _last(session: Session, code: str) -> Release | None:
@@ -88,12 +126,20 @@ def _last(session: Session, code: str) -> Release | None:
     return release_json.read(body) if body else None
 
 
-def _keep_stamps(session: Session, summit: SummitRow, programme: Programme) -> None:
+def _keep_stamps(
+    session: Session, summit: SummitRow, working: Programme, released: Programme
+) -> None:
     """Write the stamps of a release back to the sessions that they belong to."""
-    stamps = {one.stamp.uid: one.stamp for one in programme.sessions if one.stamp}
+    known = {one.stamp for one in working.sessions}
+    risen = {
+        one.stamp.uid: one.stamp
+        for one in released.sessions
+        if one.stamp not in known and one.stamp
+    }
+    if not risen:
+        return
     for row in snapshot.session_rows(session, summit):
-        stamp = stamps.get(row.ical_uid)
-        if stamp and (row.sequence, row.content_changed_at) != (stamp.sequence, stamp.changed):
+        if stamp := risen.get(row.ical_uid):
             row.sequence, row.content_changed_at = stamp.sequence, stamp.changed
 
 

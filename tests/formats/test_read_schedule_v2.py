@@ -171,6 +171,7 @@ def test_our_own_file_is_read_as_what_it_was() -> None:
     found = read(json.dumps(document_of_ours).encode(), None)
     assert found == Schedule(
         format=Format.SCHEDULE_V2,
+        is_ours=True,
         title=said("Test"),
         zone="Asia/Kolkata",
         languages=("en", "zh-Hant"),

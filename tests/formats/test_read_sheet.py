@@ -410,6 +410,7 @@ def test_our_own_sheet_is_read_as_what_it_was(kind: Format) -> None:
         tracks=(PlaceRow("climate", said("Climate")),),
         people=(person("ann-kim", "Ann | Kim"), person("bo", "Bo")),
         sessions=(OWN_SESSION,),
+        is_ours=True,
     )
 
 

@@ -17,7 +17,7 @@ from summit.core.role import VISITOR
 from summit.core.text import Text
 from summit.db.audit import AuditRow
 from summit.db.base import db
-from summit.db.programme import SessionRow
+from summit.db.programme import SessionRow, SummitRow
 from summit.services import programme
 from tests.conftest import ACTOR, NOW
 from tests.factories import programme as made
@@ -143,12 +143,14 @@ def test_four_people_at_once_lose_nothing(app: Flask) -> None:
             for at in range(3):
                 programme.rename(ACTOR, CAC, "welfare", Text({f"en-{n}{at:02}": "Name"}), LATER)
 
+    expected = {f"en-{n}{at:02}" for n in range(4) for at in range(3)}
     with app.app_context():
         tags = set(drafted().title)
+        db.session.scalars(select(SummitRow)).one().languages = (*tags, *expected)
+        db.session.commit()
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(rename, range(4)))
     with app.app_context():
-        expected = {f"en-{n}{at:02}" for n in range(4) for at in range(3)}
         assert set(drafted().title) == tags | expected
 
 
@@ -178,3 +180,28 @@ def test_loading_again_leaves_what_is_removed_removed(app: Flask, cac2020: Progr
 def test_a_title_is_in_a_language(app: Flask) -> None:
     with app.app_context(), pytest.raises(Invalid, match="“EN” is not the tag of a language"):
         programme.rename(ACTOR, CAC, "welfare", Text({"EN": "Name"}), LATER)
+
+
+def test_a_title_is_in_a_language_of_the_summit(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(Invalid, match=r"“fr” is none of the summit's languages: en, ko, zh"):
+            programme.rename(ACTOR, CAC, "welfare", Text({"fr": "Soin"}), LATER)
+        assert "fr" not in drafted().title
+
+
+def test_what_changes_nothing_says_so_and_leaves_no_line_in_the_log(app: Flask) -> None:
+    with app.app_context():
+        before = drafted()
+        said = [
+            programme.move(ACTOR, CAC, "welfare", LATER, starts=before.starts, stage=before.stage),
+            programme.rename(ACTOR, CAC, "welfare", before.title, LATER),
+            programme.restore(ACTOR, CAC, "welfare", LATER),
+            programme.cancel(ACTOR, CAC, "welfare", LATER),
+            programme.cancel(ACTOR, CAC, "welfare", LATER),
+            programme.remove(ACTOR, CAC, "welfare", LATER),
+            programme.remove(ACTOR, CAC, "welfare", LATER + timedelta(hours=1)),
+            programme.restore(ACTOR, CAC, "welfare", LATER),
+        ]
+        assert said == [False, False, False, True, False, True, False, True]
+        verbs = [one.verb for one in db.session.scalars(select(AuditRow))]
+        assert verbs == ["load", "publish", "edit", "edit", "edit"]

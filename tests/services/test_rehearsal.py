@@ -25,7 +25,7 @@ def test_a_rehearsal_starts_starts_anew_and_stops(app: Flask) -> None:
     with app.app_context():
         assert shown() is None
         for start in (START, START + timedelta(days=1)):
-            rehearsal.start(ACTOR, "cac2020", start, NOW)
+            assert rehearsal.start(ACTOR, "cac2020", start, NOW) == "Asia/Seoul"
             assert shown() == Rehearsal(start, NOW)
         rehearsal.stop(ACTOR, "cac2020", NOW)
         assert shown() is None
