@@ -67,8 +67,9 @@ test: $(STAMP)/dev $(STAMP)/project build chromium
 	@tests=passed; postgres=passed; journeys=passed; \
 	echo '• Tests, on SQLite'; \
 	$(BIN)/pytest -n 2 --ignore=tests/journeys tests || tests=FAILED; \
-	echo '• Tests of the database, on PostgreSQL'; \
-	SUMMIT_TEST_DATABASE=postgresql $(BIN)/pytest tests/db tests/services || postgres=FAILED; \
+	echo '• Tests that touch a database, on PostgreSQL'; \
+	SUMMIT_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --ignore=tests/journeys tests \
+		|| postgres=FAILED; \
 	if ! ls tests/journeys/test_*.py >/dev/null 2>&1; then journeys='none written yet'; \
 	elif ! command -v chromium >/dev/null; then journeys='NOT RUN, chromium is missing'; \
 	else echo '• Browser journeys'; $(BIN)/pytest tests/journeys || journeys=FAILED; fi; \
@@ -163,7 +164,7 @@ endif
 # Both Python locks are for every system and Python from 3.11; neither names a server. After a new
 # package-lock.json npm must be able to install from it into an empty folder.
 COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-annotate --group build $(if $(UPGRADE),--upgrade)
+	--generate-hashes --no-header --no-annotate --extra postgres --group build $(if $(UPGRADE),--upgrade)
 
 lock: $(STAMP)/run
 	$(call step,requirements-dev.lock,$(COMPILE) --group dev --output-file requirements-dev.lock)

@@ -19,7 +19,7 @@ class Figure:
 
     def __str__(self) -> str:
         ratio = self.seconds / self.baseline
-        return f"{self.name:<44} {self.seconds * 1000:>9.2f} ms {ratio:>9.2f}"
+        return f"{self.name:<58} {self.seconds * 1000:>9.2f} ms {ratio:>9.2f}"
 
 
 def measure(

@@ -1,23 +1,21 @@
 """Puts the layers together: the only place where they meet.
 
-Only wsgi.py, the command line and tests import it.
+Only wsgi.py, the command line and tests import it. Servers load no more than this.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from summit import cli, settings
-from summit.cli.shell import Shell
+from summit import settings
 from summit.clock import Clock, SystemClock
 from summit.db.base import db
 from summit.published.board import Board
@@ -25,10 +23,11 @@ from summit.published.ready import Ready
 from summit.settings import Settings
 from summit.web import caching, errors, log, templating
 from summit.web.assets import Assets
+from summit.web.front import Front
 from summit.web.health import health
 from summit.web.log import AccessLog
 from summit.web.page import Site
-from summit.web.public import public
+from summit.web.public import FINISHED, public
 from summit.web.security import SecurityHeaders
 
 _PACKAGE = Path(__file__).parent
@@ -48,10 +47,7 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=chosen.secret_key,
         SQLALCHEMY_DATABASE_URI=chosen.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={
-            "pool_pre_ping": True,
-            "json_serializer": partial(json.dumps, ensure_ascii=False),
-        },
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(chosen.database_url),
         TRUSTED_HOSTS=chosen.trusted_hosts,
         MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
         SESSION_COOKIE_SECURE=chosen.is_secure,
@@ -80,8 +76,10 @@ def _wrap(app: Flask, chosen: Settings, build: Path) -> None:
     )
     if build.is_dir():
         static.add_files(str(build), prefix="/static/build/")
-    layered = SecurityHeaders(static, is_secure=chosen.is_secure)
-    app.wsgi_app = AccessLog(layered)  # type: ignore[method-assign]
+    bare = SecurityHeaders(static, is_secure=chosen.is_secure)
+    app.wsgi_app = Front(  # type: ignore[method-assign]
+        app, logged=AccessLog(bare), bare=bare, finished=FINISHED
+    )
     if chosen.proxies:
         count = chosen.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -94,18 +92,15 @@ def from_environment() -> Flask:
     return create_app(settings.read(os.environ))
 
 
-@contextmanager
-def _open() -> Iterator[Settings]:
-    """Open the installation that the environment describes, for a command."""
-    app = from_environment()
-    with app.app_context():
-        try:
-            yield app.extensions["summit"].settings
-        finally:
-            db.session.remove()
-            db.engine.dispose()
+def _engine_options(url: str) -> dict[str, Any]:
+    """Return how the database at `url` is opened.
 
-
-def main() -> None:
-    """Run the command `summit`."""
-    cli.commands(obj=Shell(_open, SystemClock()), prog_name="summit")
+    docs/operator.md tells operators how many connections a process may hold.
+    """
+    options: dict[str, Any] = {
+        "pool_pre_ping": True,
+        "json_serializer": partial(json.dumps, ensure_ascii=False),
+    }
+    if url.startswith("postgresql"):
+        options |= {"pool_size": 5, "max_overflow": 5, "pool_recycle": 1800}
+    return options

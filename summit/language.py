@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -78,6 +78,7 @@ def heading_date(day: date, language: str) -> str:
     return _date(day, language, 2)
 
 
+@lru_cache(maxsize=2048)
 def _date(day: date, language: str, form: int) -> str:
     patterns = _DATES.get(language, _DATES[DEFAULT])
     return format_date(day, patterns[form], locale=locale(language))

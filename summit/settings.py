@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
@@ -79,6 +81,11 @@ def read(environment: Mapping[str, str]) -> Settings:
     ):
         if not value:
             raise BadSetting(f"{name} is not set. {VARIABLES[name]}")
+    if database.startswith("postgres") and not find_spec("psycopg"):
+        raise BadSetting(
+            "SUMMIT_DATABASE_URL names a PostgreSQL, for which the driver is missing. "
+            "Install it: pip install 'summit[postgres]'"
+        )
     if not _is_address(url):
         raise BadSetting(f"SUMMIT_URL is “{url}”. {VARIABLES['SUMMIT_URL']}")
     if len(key) < 32:
@@ -92,7 +99,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     hosts = environment.get("SUMMIT_HOSTS", "").split(",")
     return Settings(
         url=url,
-        database_url=database.replace("postgresql://", "postgresql+psycopg://", 1),
+        database_url=re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", database),
         secret_key=key,
         hosts=tuple(host.strip() for host in hosts if host.strip()),
         uid_domain=environment.get("SUMMIT_UID_DOMAIN", "") or _host(url),

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
 
 from summit.app import create_app
 from summit.core.programme import Programme
@@ -28,7 +29,7 @@ from summit.db.base import db
 from summit.formats import read_programme
 from summit.published.board import Board
 from summit.published.ready import Ready
-from summit.services import installation, programme, release
+from summit.services import programme, release, schema
 from summit.settings import Settings
 from summit.web.page import Site
 from tests import hypothesis_profile  # noqa: F401 (loading it is what counts)
@@ -72,6 +73,19 @@ def cac2020() -> Programme:
     return read_programme.read(file.read_bytes())
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database than SQLite, run what touches a database: the rest is the same."""
+    if not _on_postgresql():
+        return
+    alike = [item for item in items if "store" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=alike)
+    items[:] = [item for item in items if item not in set(alike)]
+
+
+def _on_postgresql() -> bool:
+    return os.environ.get("SUMMIT_TEST_DATABASE", "sqlite") == "postgresql"
+
+
 class Store:
     """The database of the tests: an empty and a published state, each restored in no time."""
 
@@ -98,25 +112,37 @@ class SqliteStore(Store):
         shutil.copy(self.file.with_suffix(f".{state}"), self.file)
 
 
+_READS = ("SELECT", "SHOW", "LISTEN", "BEGIN")
+
+
 class PostgresStore(Store):
+    """Copying a database takes a while, so one that was only read is used again."""
+
     def __init__(self, folder: Path) -> None:
         self.server = Postgres(folder)
+        self.holds = ""
+        event.listen(Engine, "before_cursor_execute", self.note)
         self.name = f"summit_test_{os.getpid()}"
         self.server.create(self.name)
         self.url = self.server.url(self.name)
+
+    def note(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.lstrip().upper().startswith(_READS):
+            self.holds = ""
 
     def keep(self, state: str) -> None:
         self.server.create(f"{self.name}_{state}", template=self.name)
 
     def restore(self, state: str) -> None:
-        self.server.create(self.name, template=f"{self.name}_{state}")
+        if self.holds != state:
+            self.server.create(self.name, template=f"{self.name}_{state}")
+            self.holds = state
 
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("database")
-    wanted = os.environ.get("SUMMIT_TEST_DATABASE", "sqlite")
-    return PostgresStore(folder) if wanted == "postgresql" else SqliteStore(folder)
+    return PostgresStore(folder) if _on_postgresql() else SqliteStore(folder)
 
 
 @pytest.fixture(scope="session")
@@ -130,7 +156,7 @@ def _application(store: Store, cac2020: Programme) -> Flask:
     )
     app = create_app(settings, SetClock())
     with app.app_context():
-        installation.upgrade()
+        schema.upgrade()
         db.engine.dispose()
         store.keep("empty")
         programme.load(ACTOR, cac2020, settings.uid_domain, NOW)
@@ -151,6 +177,7 @@ def _restored(app: Flask, store: Store, state: str) -> Iterator[Flask]:
     site: Site = app.extensions["summit"]
     app.extensions["summit"] = Site(site.settings, SetClock(), board, Ready())
     yield app
+    board.close()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -1,6 +1,9 @@
 // What JavaScript adds; every page works without it.
 
 import './site.css'
+import './grid.css'
+import './grid.js'
+import './search.js'
 
 // Times of another zone than the reader's: say so, where the address asked for them.
 if (document.documentElement.classList.contains('zone-differs')) {
@@ -26,28 +29,36 @@ for (const field of document.querySelectorAll('[data-copy]')) {
   })
 }
 
-// The clock in the bar goes on by the summit's own time, which a rehearsal sets: `ahead` seconds
-// before the real one. It goes by this device's clock only where that agrees with the server's.
-const shown = document.querySelector('[data-now]')
-if (shown) {
-  const ahead = Number(shown.dataset.ahead) * 1000
-  const present = () => new Date(Date.now() + ahead)
-  const minutesApart = Math.abs(present() - new Date(shown.dataset.now)) / 60000
-  if (minutesApart < 10) {
-    const clock = new Intl.DateTimeFormat('en-GB', {
-      timeZone: shown.dataset.zoneName,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    })
+// Clocks go on by the summit's own time, which a rehearsal sets: `ahead` seconds before the real
+// one. They go by this device's clock only where that agrees with the server's: the page was made
+// at `now`, a quarter of an hour ago at most.
+const bar = document.querySelector('[data-now]')
+if (bar) {
+  const present = () => new Date(Date.now() + Number(bar.dataset.ahead) * 1000)
+  const age = (present() - new Date(bar.dataset.now)) / 60000
+  if (age > -10 && age < 25) {
+    bar.textContent = bar.dataset.words
+    const clocks = [...document.querySelectorAll('[data-clock]')].map((element) => ({
+      element,
+      format: new Intl.DateTimeFormat('en-GB', {
+        timeZone: element.dataset.clock,
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      }),
+    }))
     const mark = document.querySelector('.daylight-now')
     const tick = () => {
-      const time = clock.format(present())
-      const words = shown.textContent.replace(/\d\d:\d\d/, time)
-      if (words !== shown.textContent) shown.textContent = words
-      const [hours, minutes] = time.split(':').map(Number)
-      mark?.setAttribute('x', hours * 60 + minutes - 4)
+      for (const { element, format } of clocks) {
+        const time = format.format(present())
+        const words = element.textContent.replace(/\d\d:\d\d/, time)
+        if (words !== element.textContent) element.textContent = words
+        if (element !== bar) continue
+        const [hours, minutes] = time.split(':').map(Number)
+        mark?.setAttribute('x', hours * 60 + minutes - 4)
+      }
     }
+    tick()
     setInterval(tick, 5000)
     document.addEventListener('visibilitychange', tick)
   }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from summit.core.people import Part, Person
 from summit.core.place import Government
@@ -207,12 +208,18 @@ class Programme:
 def day_of(programme: Programme, instant: datetime) -> ProgrammeDay | None:
     """Return the programme day that `instant` falls into, or None between and outside them."""
     summit = programme.summit
-    where = zone(summit.zone)
     for day in programme.days:
-        begins = midnight(day.date, where, summit.day_border)
-        if begins <= instant < midnight(day.date + timedelta(days=1), where, summit.day_border):
+        begins, ends = _borders(day.date, summit.zone, summit.day_border)
+        if begins <= instant < ends:
             return day
     return None
+
+
+@lru_cache(maxsize=512)
+def _borders(day: date, zone_name: str, border: time) -> tuple[datetime, datetime]:
+    """Return the instants (UTC) at which a programme day begins and ends."""
+    where = zone(zone_name)
+    return midnight(day, where, border), midnight(day + timedelta(days=1), where, border)
 
 
 def span(programme: Programme) -> tuple[date, date] | None:

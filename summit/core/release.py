@@ -88,6 +88,11 @@ class Release:
         return entries(self.programme)
 
     @cached_property
+    def instants(self) -> tuple[datetime, ...]:
+        """The instants at which a session begins or ends, in order."""
+        return tuple(sorted({at for one in self.sessions for at in (one.starts, one.ends)}))
+
+    @cached_property
     def _sessions(self) -> dict[str, Session]:
         return _by_code(self.sessions)
 

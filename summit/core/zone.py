@@ -5,7 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from summit.core.errors import Invalid
@@ -67,7 +67,11 @@ def comes_twice(wall_clock: datetime, zone_name: str) -> bool:
 
 def offset_label(instant: datetime, where: tzinfo) -> str:
     """Return the offset of `where` at `instant`: "UTC+9", "UTC+5:30", "UTC−7" or "UTC"."""
-    offset = instant.astimezone(where).utcoffset() or timedelta()
+    return _offset_label(instant.astimezone(where).utcoffset() or timedelta())
+
+
+@lru_cache(maxsize=256)
+def _offset_label(offset: timedelta) -> str:
     minutes = round(offset.total_seconds() / 60)
     if not minutes:
         return "UTC"

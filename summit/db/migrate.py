@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Literal
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
@@ -17,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from summit.core.errors import Invalid
 from summit.db import audit, people, place, programme, release
 from summit.db.base import Base, Choice, Moment, Wordings, Words
+from summit.db.schema import MIGRATIONS
 
 ROWS = (audit, people, place, programme, release)
 """The modules that define tables; naming them here is what puts them into the metadata."""
@@ -24,7 +23,7 @@ ROWS = (audit, people, place, programme, release)
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config
 
 
@@ -60,13 +59,6 @@ def make(engine: Engine, message: str) -> None:
         engine,
         lambda config: command.revision(config, message, autogenerate=True, rev_id=number),
     )
-
-
-def is_current(engine: Engine) -> bool:
-    """Whether the schema has every migration that this code knows of."""
-    with engine.execution_options(sqlite_read_only=True).connect() as connection:
-        present = MigrationContext.configure(connection).get_current_heads()
-    return set(present) == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
 def _run(engine: Engine, act: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
@@ -47,13 +48,25 @@ def feed(
 
     Raise `NotFound` where no session ever was in it: a calendar holds at least one entry.
     """
-    calendar, changed = feed_calendar(release, scope, code, outlet, refresh)
-    return calendar.to_ical(), changed
+    parts = feed_parts(release, scope, code, outlet, refresh)
+    return _octets(parts), parts.changed
 
 
-def feed_calendar(
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A calendar before it is octets: itself without its events, and each of them in turn.
+
+    An event takes many times the memory of its octets, so no more than one is held.
+    """
+
+    calendar: Calendar
+    events: Iterable[Event]
+    changed: datetime
+
+
+def feed_parts(
     release: Release, scope: Scope, code: str, outlet: Outlet, refresh: timedelta
-) -> tuple[Calendar, datetime]:
+) -> Parts:
     """Return what `feed` writes, before it is octets."""
     held = shown(release.programme.sessions, scope, code)
     if not held:
@@ -76,29 +89,33 @@ def feed_calendar(
     address = f"{outlet.base}{path(scope, code)}{outlet.query}"
     calendar.add("SOURCE", vUri(address, params={"VALUE": "URI"}))
     calendar.add("URL", vUri(f"{outlet.base}/agenda{outlet.query}"))
-    for one in held:
-        session = one.session
-        calendar.add_component(
-            _event(release.entries[session.code], _stamp(session), outlet, gone=one.gone)
-        )
-    return calendar, max(_stamp(one.session).changed for one in held)
+    events = (
+        _event(release.entries[one.session.code], _stamp(one.session), outlet, gone=one.gone)
+        for one in held
+    )
+    return Parts(calendar, events, max(_stamp(one.session).changed for one in held))
 
 
 def download(release: Release, session: Session, outlet: Outlet) -> tuple[bytes, datetime]:
     """Return the calendar file of one session, and the instant of its last change."""
-    calendar, changed = download_calendar(release, session, outlet)
-    return calendar.to_ical(), changed
+    parts = download_parts(release, session, outlet)
+    return _octets(parts), parts.changed
 
 
-def download_calendar(
-    release: Release, session: Session, outlet: Outlet
-) -> tuple[Calendar, datetime]:
+def download_parts(release: Release, session: Session, outlet: Outlet) -> Parts:
     """Return what `download` writes, before it is octets."""
-    calendar = _calendar(outlet.language)
     gone = session.status is not Status.SCHEDULED
     stamp = _stamp(session)
-    calendar.add_component(_event(release.entries[session.code], stamp, outlet, gone=gone))
-    return calendar, stamp.changed
+    event = _event(release.entries[session.code], stamp, outlet, gone=gone)
+    return Parts(_calendar(outlet.language), (event,), stamp.changed)
+
+
+_END = b"END:VCALENDAR\r\n"
+
+
+def _octets(parts: Parts) -> bytes:
+    head = parts.calendar.to_ical().removesuffix(_END)
+    return b"".join((head, *(event.to_ical() for event in parts.events), _END))
 
 
 def _calendar(language: str) -> Calendar:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import msgspec
-from icalendar import Calendar
 
 from summit.core.calendar import Scope
 from summit.core.programme import Session
 from summit.core.release import Release
 from summit.formats import ical
+from summit.formats.ical import Parts
 from summit.formats.outlet import Outlet
 
 
@@ -21,15 +21,19 @@ def feed(
 
     Raise `NotFound` where no session ever was in it.
     """
-    calendar, changed = ical.feed_calendar(release, scope, code, outlet, refresh)
-    return _octets(calendar), changed
+    parts = ical.feed_parts(release, scope, code, outlet, refresh)
+    return _octets(parts), parts.changed
 
 
 def download(release: Release, session: Session, outlet: Outlet) -> tuple[bytes, datetime]:
     """Return the calendar of one session, and the instant of its last change."""
-    calendar, changed = ical.download_calendar(release, session, outlet)
-    return _octets(calendar), changed
+    parts = ical.download_parts(release, session, outlet)
+    return _octets(parts), parts.changed
 
 
-def _octets(calendar: Calendar) -> bytes:
-    return msgspec.json.encode(calendar.to_jcal())
+def _octets(parts: Parts) -> bytes:
+    """Return a component as RFC 7265 §3.3 writes it: its name, its properties, its components."""
+    name, properties, _ = parts.calendar.to_jcal()
+    encode = msgspec.json.encode
+    events = b",".join(encode(event.to_jcal()) for event in parts.events)
+    return b"[%b,%b,[%b]]" % (encode(name), encode(properties), events)

@@ -98,7 +98,8 @@ class LocalTime:
                 self._draft.note(where, _said(clock, f"{moment:%H:%M}"))
             return
         there = moment.astimezone(place)
-        if own and own != there.utcoffset():
+        zones = there.utcoffset() or timedelta()
+        if own and abs(own - zones) >= _MINUTE:  # offsets of old had seconds, which few can write
             label, right = f"{moment:%z}", offset_label(moment, place)
             self._draft.note(
                 where,

@@ -126,7 +126,7 @@ def _meaning(name: str, *, is_end: bool) -> str:
     if name in ("br", "tr", "dt", "dd"):
         return "" if is_end else _LINE
     if name in ("td", "th"):
-        return " "
+        return "" if is_end else " "
     return _PARAGRAPH if name in _BLOCKS else ""
 
 

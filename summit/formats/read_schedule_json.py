@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from summit.core.exchange import Format, Outcome, Problem, Schedule
 from summit.formats import frab, own_schedule
-from summit.formats.draft import Draft, Words
+from summit.formats.draft import Draft
 from summit.formats.json_tree import Table, either, first, items, table, tables, wording, words
 from summit.formats.own_schedule import OwnSchedule
+from summit.formats.phrase import Words
 
 
 def read(value: Any, problems: list[Problem], zone: str | None) -> Schedule:
@@ -107,7 +108,8 @@ def _event(event: Table, room: str, where: str) -> frab.Event:
     persons = next((event[one] for one in ("persons", "speakers", "people") if one in event), None)
     return frab.Event(
         where=f"event {shown}" if shown else where,
-        place=_named(event.get("room")) or room,
+        place=room or _named(event.get("room")),
+        own_place=one_of(event.get("room")),
         guid=words(event.get("guid")),
         identity=identity,
         code=words(event.get("code")),

@@ -97,9 +97,11 @@ class RowClock:
         there = zone(name) if name else None
         if offset is None or there is None:
             return there or offset
-        if offset.utcoffset(None) in _offsets(local, there):
-            return offset
-        self._draft.note(where, f"the offset {offset} is not that of {name}; the offset is taken")
+        said = offset.utcoffset(None) or timedelta()
+        # Offsets of old had seconds, which no sheet writes; so a minute is near enough.
+        if all(abs(said - one) >= _MINUTE for one in _offsets(local, there)):
+            message = f"the offset {offset} is not that of {name}; the offset is taken"
+            self._draft.note(where, message)
         return offset
 
     def _minutes(
@@ -115,9 +117,11 @@ class RowClock:
         there = when.place or (zone(name) if name else self._place or self._times.place)
         if there is not None and ends.tzinfo is None:  # clocks may change in between
             spans = [utc(ends.replace(tzinfo=there, fold=fold)) - starts for fold in (0, 1)]
-        if said is not None and said not in spans:
+        if said is not None and any(abs(said - span) < _MINUTE for span in spans):
+            return said // _MINUTE
+        if said is not None:
             self._draft.note(where, f"ends after {spans[0]}, and not {said}; the end is taken")
-        return (said if said in spans else spans[0]) // _MINUTE
+        return spans[0] // _MINUTE
 
     def _end(self, row: Row, when: When, local: datetime) -> datetime | None:
         """Return the end, local unless its cell says an offset, or None.
@@ -138,6 +142,7 @@ class RowClock:
         return ends + _DAY if day is None and ends <= local else ends
 
 
-def _offsets(local: datetime, there: tzinfo) -> set[timedelta | None]:
+def _offsets(local: datetime, there: tzinfo) -> list[timedelta]:
     """Return the offsets that a zone may have at a local time: two where it comes twice."""
-    return {local.replace(tzinfo=there, fold=fold).utcoffset() for fold in (0, 1)}
+    moments = (local.replace(tzinfo=there, fold=fold) for fold in (0, 1))
+    return [one.utcoffset() or timedelta() for one in moments]

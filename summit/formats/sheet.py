@@ -40,11 +40,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from io import BytesIO, StringIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import Any
 
 from summit.core import identity
 from summit.core.identity import stamp
@@ -90,7 +88,9 @@ def write_xlsx(release: Release, outlet: Outlet) -> bytes:
     columns = _columns(release, outlet)
     octets = BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    with Workbook(octets, {"in_memory": True, **plain}) as book:
+    # Loaded by the first who asks: it takes 12 MB, and few processes are asked for a workbook.
+    workbook: Any = import_module("xlsxwriter").Workbook
+    with workbook(octets, {"in_memory": True, **plain}) as book:
         created = release.published.replace(tzinfo=None)
         book.set_properties({"title": release.summit.code, "created": created})
         heading = book.add_format({"bold": True, "bottom": 1})
@@ -108,7 +108,7 @@ def write_xlsx(release: Release, outlet: Outlet) -> bytes:
     return octets.getvalue()
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: _Cell, moment: Format) -> None:
+def _write(sheet: Any, row: int, column: int, value: _Cell, moment: Any) -> None:
     """Write a cell as what it is: words are never looked at for formulas or links."""
     match value:
         case str() if value:

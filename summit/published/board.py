@@ -22,19 +22,24 @@ from summit.core.errors import NotFound, Unavailable
 from summit.core.release import Head, Release
 from summit.db import release as table
 from summit.db.base import reading
+from summit.db.news import News
 from summit.db.release import Newest
 from summit.formats import release_json
 from summit.published.kept import Kept
 
 log = structlog.get_logger("summit")
 
+GLANCE_EVERY = 0.05
+"""Seconds between two glances at whether there is news."""
+
 LOOK_EVERY = 0.5
-"""Seconds between two looks at the database: every process shows a release within a second."""
+"""Seconds between two looks at the database, news or not: every process shows a release within
+a second, also where news does not reach it."""
 
 TOO_OLD = 1.0
 """Seconds after a look at which nobody is shown what it found before there was another."""
 
-_OLD_RELEASES = 64
+_OLD_RELEASES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,14 @@ class Published:
 
 @dataclass
 class Board:
-    """Reads releases from `engine`, at most once in `LOOK_EVERY` seconds of `timer`."""
+    """Reads releases from `engine`, at `news` and else once in `LOOK_EVERY` seconds of `timer`."""
 
     engine: Engine
     timer: Callable[[], float] = time.monotonic
+    news: News | None = None
     _shown: Mapping[str, Published] = field(default_factory=dict)
     _looked: float | None = None
+    _glanced: float = float("-inf")
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _old: Kept[Release] = field(default_factory=lambda: Kept(_OLD_RELEASES))
 
@@ -71,6 +78,10 @@ class Board:
             return self._current()[code]
         except KeyError:
             raise NotFound("summit", code) from None
+
+    def shown(self, code: str) -> Published | None:
+        """Return what is published of the summit `code`, or None where nothing is."""
+        return self._current().get(code)
 
     def release(self, code: str, number: int) -> Release:
         """Return any release of a summit, old ones read anew and kept for a while.
@@ -92,19 +103,34 @@ class Board:
             raise Unavailable("The database does not answer.") from error
 
     def _current(self) -> Mapping[str, Published]:
-        looked = self._looked
-        if looked is not None and self.timer() - looked < LOOK_EVERY:
+        now = self.timer()
+        if now - self._glanced < GLANCE_EVERY and self._looked is not None:
             return self._shown
         # One thread looks while the others go on with what they have, unless that is so old
         # that it may have been replaced long ago.
-        is_old = looked is None or self.timer() - looked >= TOO_OLD
+        looked = self._looked
+        is_old = looked is None or now - looked >= TOO_OLD
         if self._lock.acquire(blocking=is_old):
             try:
                 if self._looked == looked:
-                    self._look()
+                    self._glance(now)
             finally:
                 self._lock.release()
         return self._shown
+
+    def _glance(self, now: float) -> None:
+        if self.news is None:
+            self.news = News(self.engine)
+        came = self.news.came()
+        if came or self._looked is None or now - self._looked >= LOOK_EVERY:
+            self._look()
+        self._glanced = now
+
+    def close(self) -> None:
+        """Stop listening for news; what is shown stays."""
+        with self._lock:
+            if self.news is not None:
+                self.news.close()
 
     def _look(self) -> None:
         try:

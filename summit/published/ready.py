@@ -1,80 +1,144 @@
-"""Finished bytes: calendars, made once per release and language and kept while asked for."""
+"""Finished bytes: answers made once for each release, address, zone and language.
+
+An answer holds for one published state of its summit and until something in it would read
+otherwise: a session begins or ends, or a quarter of an hour has passed. Clocks change, dates
+turn and offsets move at quarters of an hour only, so nothing else has to be watched. Pages that
+show the minute hold for a minute.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import threading
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 
-from summit.core.calendar import Scope
-from summit.core.programme import span
-from summit.core.release import Release
-from summit.core.zone import midnight, zone
-from summit.formats import ical
-from summit.formats.ical import Outlet
-from summit.published.kept import Kept
+from summit.published.board import Published
 
-REFRESH = timedelta(hours=1)
-REFRESH_IN_SUMMIT_WEEK = timedelta(minutes=15)
-_WEEK = timedelta(days=7)
+QUARTER = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
+
+ROOM = 32 * 1024 * 1024
+"""Octets of answers that a process keeps."""
+
+Headers = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """An answer as it goes out: its octets, their hash, and the instant of their last change."""
+@dataclass(slots=True)
+class Answer:
+    """An answer as it goes out, but for what belongs to one request.
 
-    octets: bytes
-    digest: str
-    modified: datetime
+    `unchanged` are its headers where the reader has it already (304). It may be given from the
+    instant `made` on and before `until`, while `published` is what is shown of its summit.
+    `is_wanted` says that it was asked for since it last had to prove that.
+    """
+
+    status: str
+    headers: Headers
+    unchanged: Headers
+    body: bytes
+    etag: str
+    modified: datetime | None
+    published: Published | None
+    made: datetime
+    until: datetime
+    is_wanted: bool = False
+
+    def holds(self, published: Published, now: datetime) -> bool:
+        """Whether it is still what would be answered at the real instant `now`."""
+        return self.published is published and self.made <= now < self.until
+
+
+@dataclass(slots=True)
+class _Making:
+    """The turn to make an answer, and how many threads wait for it or have it."""
+
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    waiting: int = 0
 
 
 class Ready:
-    """Keeps at most `room` bodies, those asked for last."""
+    """Keeps answers of at most `room` octets in all, those that are asked for.
 
-    def __init__(self, room: int = 512) -> None:
-        self._bodies: Kept[Body] = Kept(room)
+    Who only asks waits for no lock, since that would cost more than the answer. So their order
+    is that of their making, and whichever is wanted gets a second chance at its end.
+    """
 
-    def feed(
-        self, release: Release, scope: Scope, code: str, outlet: Outlet, now: datetime
-    ) -> Body:
-        """Return a feed; raise `NotFound` where no session ever was in it."""
-        refresh = REFRESH_IN_SUMMIT_WEEK if _is_near(release, now) else REFRESH
-        return self._body(
-            release,
-            (scope, code, outlet, refresh),
-            lambda: ical.feed(release, scope, code, outlet, refresh),
-        )
+    def __init__(self, room: int = ROOM) -> None:
+        self.room = room
+        self.octets = 0
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._making: dict[Hashable, _Making] = {}
+        self._lock = threading.Lock()
 
-    def download(self, release: Release, code: str, outlet: Outlet) -> Body:
-        """Return the calendar file of one session; raise `NotFound`."""
-        session = release.session(code)
-        return self._body(
-            release,
-            ("session", code, outlet),
-            lambda: ical.download(release, session, outlet),
-        )
+    def __len__(self) -> int:
+        return len(self._answers)
 
-    def _body(
-        self,
-        release: Release,
-        key: tuple[object, ...],
-        make: Callable[[], tuple[bytes, datetime]],
-    ) -> Body:
-        def body() -> Body:
-            octets, changed = make()
-            # A release may change what is said of the calendar itself, and no entry of it.
-            modified = max(changed, release.published)
-            return Body(octets, sha256(octets).hexdigest(), modified)
+    def get(self, key: Hashable) -> Answer | None:
+        """Return the answer that is kept under `key`, whether it still holds or not."""
+        answer = self._answers.get(key)
+        if answer is not None:
+            answer.is_wanted = True
+        return answer
 
-        return self._bodies.get((release.digest, *key), body)
+    def keep(self, key: Hashable, answer: Answer) -> None:
+        """Keep `answer`, and let go of others where there is no room for all."""
+        with self._lock:
+            if (old := self._answers.pop(key, None)) is not None:
+                self.octets -= _size(old)
+            self._answers[key] = answer
+            self.octets += _size(answer)
+            while self.octets > self.room:
+                first, oldest = self._answers.popitem(last=False)
+                if oldest.is_wanted:
+                    oldest.is_wanted = False
+                    self._answers[first] = oldest
+                else:
+                    self.octets -= _size(oldest)
+
+    def forget(self) -> None:
+        """Let everything go."""
+        with self._lock:
+            self._answers.clear()
+            self.octets = 0
+
+    @contextmanager
+    def making(self, key: Hashable) -> Iterator[None]:
+        """Let one thread at a time make the answer of `key`: the others find it made."""
+        with self._lock:
+            one = self._making.setdefault(key, _Making())
+            one.waiting += 1
+        try:
+            with one.turn:
+                yield
+        finally:
+            with self._lock:
+                one.waiting -= 1
+                if not one.waiting:
+                    del self._making[key]
 
 
-def _is_near(release: Release, now: datetime) -> bool:
-    """Whether it is the summit's week: from seven days before it to the day after."""
-    dates = span(release.programme)
-    if dates is None:
-        return False
-    where = zone(release.summit.zone)
-    first, last = (midnight(day, where) for day in dates)
-    return first - _WEEK <= now < last + timedelta(days=2)
+def _size(answer: Answer) -> int:
+    """Return the octets that an answer takes, with some for its headers and its key."""
+    return len(answer.body) + 4096
+
+
+def until(published: Published, real: datetime, every: timedelta) -> datetime:
+    """Return the real instant before which what is written at `real` stays true.
+
+    `every` is how often its clock is read; in a rehearsal that is each minute, because a
+    banner shows it.
+    """
+    moment = published.now(real)
+    every = MINUTE if published.rehearsal else every
+    seconds = int(every.total_seconds())
+    turn = moment.replace(microsecond=0)
+    turn += timedelta(seconds=seconds - int(turn.timestamp()) % seconds)
+    instants = published.release.instants
+    at = bisect_right(instants, moment)
+    if at < len(instants):
+        turn = min(turn, instants[at])
+    return real + (turn - moment)

@@ -22,6 +22,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from summit.core.errors import NotFound, Stale, Unavailable
 from summit.core.role import Actor, Verb, allow
+from summit.db import news
 from summit.db.audit import AuditRow
 from summit.db.base import db, is_busy
 from summit.db.programme import SummitRow
@@ -67,6 +68,10 @@ class Deed:
                 after=after,
             )
         )
+
+    def announce(self) -> None:
+        """Tell all processes, if the deed succeeds, that readers see the summit otherwise."""
+        news.announce(self.session, self.code)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ def start(actor: Actor, code: str, moment: datetime, now: datetime) -> str:
     with deed.begin(actor, Verb.REHEARSE, code, now) as work:
         summit = work.summit()
         summit.rehearsal_moment, summit.rehearsal_started = utc(moment), now
+        work.announce()
         work.note(f"summit/{code}", after={"rehearsal": utc(moment).isoformat()})
         return summit.zone
 
@@ -23,4 +24,5 @@ def stop(actor: Actor, code: str, now: datetime) -> None:
     with deed.begin(actor, Verb.REHEARSE, code, now) as work:
         summit = work.summit()
         summit.rehearsal_moment = summit.rehearsal_started = None
+        work.announce()
         work.note(f"summit/{code}", after={"rehearsal": None})

@@ -113,6 +113,7 @@ def keep(work: Deed, body: bytes) -> Release:
             body=body,
         )
     )
+    work.announce()
     work.note(
         f"release/{release.number}",
         after={"note": release.note, "changes": len(release.changes)},

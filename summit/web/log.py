@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import logging
 import re
+import sys
+import threading
 import time
+from collections import deque
 from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -18,8 +25,13 @@ _SECRET = re.compile(r"^(/+(?:feeds|office)/+)[^/]+", re.IGNORECASE)
 log = structlog.get_logger("summit")
 
 
+_FLUSH_EVERY = 0.25
+"""Seconds that a line of `answered` may wait, to be written together with others."""
+
+
 def configure(level: str) -> None:
     """Write lines of JSON, of `level` and above, to standard output."""
+    answers.is_on = logging.getLevelNamesMapping()[level.upper()] <= logging.INFO
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -37,6 +49,62 @@ def configure(level: str) -> None:
 def masked(path: str) -> str:
     """Return `path` without the tokens that open private pages and feeds."""
     return _SECRET.sub(r"\1…", path)
+
+
+@lru_cache(maxsize=4096)
+def beginning(method: str, path: str, status: str) -> str:
+    """Return how the line of an answer begins: all that many answers have in common."""
+    said = {
+        "event": "answer",
+        "level": "info",
+        "method": method,
+        "path": masked(path),
+        "status": int(status[:3]),
+    }
+    return f'{json.dumps(said, ensure_ascii=False)[:-1]}, "ms": '
+
+
+class Answers:
+    """The lines of answers that are given in less time than it takes to write one.
+
+    A write lets another thread have the interpreter, which costs more than the answer; so
+    they are written some at a time, by a thread of their own.
+    """
+
+    def __init__(self) -> None:
+        self.is_on = True
+        self._lines: deque[str] = deque()
+        self._writer: threading.Thread | None = None
+
+    def add(self, line: str, began: float, now: datetime, request_id: str) -> None:
+        """Write the line of an answer soon, as `AccessLog` writes it.
+
+        `line` is its beginning, made by `beginning`; `now` is in UTC, `began` a reading of
+        `time.perf_counter`.
+        """
+        ms = (time.perf_counter() - began) * 1000
+        self._lines.append(
+            f'{line}{ms:.1f}, "request": "{request_id}", "timestamp": "{now.isoformat()[:-6]}Z"}}\n'
+        )
+        if self._writer is None:
+            self._writer = threading.Thread(target=self._write, name="access log", daemon=True)
+            self._writer.start()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        lines = [self._lines.popleft() for _ in range(len(self._lines))]
+        if lines:
+            sys.stdout.write("".join(lines))
+            sys.stdout.flush()
+
+    def _write(self) -> None:
+        while True:
+            time.sleep(_FLUSH_EVERY)
+            self.flush()
+
+
+answers = Answers()
+atexit.register(answers.flush)
 
 
 class AccessLog:

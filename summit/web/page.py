@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +14,18 @@ from summit.core.release import Release
 from summit.language import NAMES, direction
 from summit.published.board import Board, Published
 from summit.published.ready import Ready
+from summit.published.search import Searches
 from summit.settings import Settings
 from summit.web import reader
 from summit.web.reader import Reader
 from summit.web.when import Local, When, local, when
 
-_ASKED = frozenset(("tz", "locale", "day", "area", "stage", "lang", "q", "view", "next"))
+_FILTERS = {"q", "day", "hours", "from", "until", "area", "stage", "lang"}
+ASKED = frozenset({"tz", "locale", "next", "view", "rows", "across", "show"} | _FILTERS)
 """What addresses of pages may ask for; anything else is not carried on."""
+
+_LONGEST = 200
+"""Characters of a value that are carried on; `next`, an address itself, may be longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Site:
     clock: Clock
     board: Board
     ready: Ready
+    searches: Searches = field(default_factory=Searches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,18 @@ class Frame:
             for tag, name in NAMES.items()
         ]
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """What the address asks for, as far as links and forms carry it on."""
+        return {
+            key: value if key == "next" else value[:_LONGEST]
+            for key, value in request.args.items()
+            if value and key in ASKED
+        }
+
     def address(self, **changes: str | None) -> str:
         """Return this page's address with some of its query changed; None takes one out."""
-        query = {key: value for key, value in request.args.items() if value and key in _ASKED}
-        query |= {key: value for key, value in changes.items() if value}
+        query = self.asked | {key: value for key, value in changes.items() if value}
         for key, value in changes.items():
             if value is None:
                 query.pop(key, None)
@@ -143,6 +157,19 @@ def frame() -> Frame:
     """Return the frame of this request, of no summit where none was opened."""
     found: Frame | None = g.get("frame")
     return found or Frame(reader.current(), site().clock.now(), None)
+
+
+def show_minute() -> None:
+    """Say that this page shows the minute, so it may not be given again in the next one."""
+    g.shows_minute = True
+
+
+def understand(*names: str) -> None:
+    """Say that this page has understood what the address asks for by these names.
+
+    A page that repeats words it does not understand is not worth keeping.
+    """
+    g.setdefault("understood", set()).update(names)
 
 
 def render(template: str, view: Any = None) -> str:

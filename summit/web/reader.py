@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Request, g, request, url_for
@@ -22,6 +23,7 @@ from summit.language import NAMES as LANGUAGES
 ZONE_COOKIE = "tz"
 BROWSER_ZONE_COOKIE = "browser_tz"
 LANGUAGE_COOKIE = "locale"
+_ASKED = frozenset(("tz", "locale", "next"))
 
 
 class Origin(StrEnum):
@@ -92,7 +94,25 @@ def language() -> str:
 
 def link(endpoint: str, **values: Any) -> str:
     """Return the address of a page, with what the reader's own address asked for."""
-    return url_for(endpoint, **{**current().carried, **values})
+    asked = {**current().carried, **{key: values.pop(key) for key in _ASKED if key in values}}
+    path = _path(request.script_root, endpoint, tuple(values.items()))
+    query = _query(tuple(asked.items()))
+    return f"{path}?{query}" if query else path
+
+
+@lru_cache(maxsize=4096)
+def _path(
+    root: str,  # noqa: ARG001 (url_for takes it from the request; here it is part of the key)
+    endpoint: str,
+    values: tuple[tuple[str, Any], ...],
+) -> str:
+    """Return the path of a page; long lists ask for the same ones time and again."""
+    return url_for(endpoint, **dict(values))
+
+
+@lru_cache(maxsize=64)
+def _query(asked: tuple[tuple[str, str | None], ...]) -> str:
+    return urlencode([(key, value) for key, value in asked if value], safe="/")
 
 
 def is_own_path(path: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -48,8 +49,19 @@ def _label(thing: Any) -> str:
 
 
 def _iso(moment: datetime) -> str:
-    """Return an instant for `<time datetime>` (HTML §4.5.14): "2020-06-02T13:00Z"."""
-    return f"{moment:%Y-%m-%dT%H:%MZ}"
+    """Return an instant (UTC) for `<time datetime>` (HTML §4.5.14): "2020-06-02T13:00Z"."""
+    return f"{moment.isoformat()[:16]}Z"
+
+
+def _language_names(tags: tuple[str, ...]) -> str:
+    """Return the names of some languages in a row."""
+    return _in_a_row(tags, reader.language())
+
+
+@lru_cache(maxsize=512)
+def _in_a_row(tags: tuple[str, ...], language: str) -> str:
+    words = (language_name(tag, language) for tag in tags)
+    return translations(language).gettext(", ").join(words)
 
 
 def register(app: Flask, assets: Assets) -> None:
@@ -71,6 +83,7 @@ def register(app: Flask, assets: Assets) -> None:
         label=_label,
         iso=_iso,
         language_name=lambda tag: language_name(tag, reader.language()),
+        language_names=_language_names,
         country_name=lambda code: country_name(code, reader.language()),
     )
     # Templates end in .html or .atom; both hold what strangers typed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from summit.core.zone import Band, band, days_later, local_date, offset_label, zone
+from summit.core.zone import Band, band, days_later, offset_label, zone
 from summit.language import clock_time, full_date, heading_date, short_date, zone_place
 
 
@@ -79,7 +79,8 @@ def local(
 ) -> Local:
     """Return the span on the clocks of a zone; `place` names it where its city does not."""
     where = zone(zone_name)
-    day = local_date(starts, where)
+    starts, ends = starts.astimezone(where), ends.astimezone(where)
+    day = starts.date()
     return Local(
         zone=zone_name,
         place=place or zone_place(zone_name, language),

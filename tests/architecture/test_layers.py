@@ -19,6 +19,7 @@ PARTS = {
     "app",
     "cli",
     "clock",
+    "command",
     "core",
     "db",
     "formats",
@@ -129,5 +130,7 @@ def test_the_web_process_loads_no_solver(tmp_path: Path) -> None:
         "hypothesis",
         "playwright",
         "summit.planner",
+        "summit.cli",
+        "alembic",
     ):
         assert kept_out not in loaded

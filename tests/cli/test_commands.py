@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from summit import app, cli
+from summit import cli, command
 from summit.cli.shell import Shell
 from tests.conftest import SetClock
 
@@ -36,7 +36,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("SUMMIT_LOG_LEVEL", "error")
 
     def run(*words: str) -> Said:
-        done = CliRunner().invoke(cli.commands, words, obj=Shell(app._open, SetClock()))
+        done = CliRunner().invoke(cli.commands, words, obj=Shell(command._open, SetClock()))
         assert done.exception is None or isinstance(done.exception, SystemExit), done.output
         assert "Traceback" not in done.output
         return Said(done.exit_code, done.output)

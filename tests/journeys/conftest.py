@@ -37,6 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+COMMAND = "from summit.command import main; main()"
+
+
 @dataclass
 class Server:
     """The command `summit` on an installation of its own."""
@@ -46,7 +49,7 @@ class Server:
 
     def run(self, *words: str) -> str:
         """Run a command as an operator would."""
-        command = [sys.executable, "-c", "from summit.app import main; main()", *words]
+        command = [sys.executable, "-c", COMMAND, *words]
         done = subprocess.run(
             command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
         )
@@ -75,7 +78,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     found = Server(url, environment)
     found.run("demonstration")
     process = subprocess.Popen(
-        [sys.executable, "-c", "from summit.app import main; main()", "serve", "--port", str(port)],
+        [
+            sys.executable,
+            "-c",
+            "from summit.command import main; main()",
+            "serve",
+            "--port",
+            str(port),
+        ],
         env=environment,
         cwd=ROOT,
     )

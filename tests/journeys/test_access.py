@@ -12,10 +12,18 @@ from tests.web.addresses import PAGES
 Begin = Callable[..., Visit]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+VIEWS = (
+    "/cac2020/agenda?view=grid",
+    "/cac2020/agenda?view=grid&across=hours",
+    "/cac2020/agenda?q=seoul",
+    "/cac2020/agenda?q=climaet",
+    "/cac2020/agenda?q=diamond&area=sports&hours=08-22",
+)
 ADDRESSES = (
     *PAGES,
     "/cac2020/agenda?area=climate&day=2020-06-05",
     "/cac2020/agenda?tz=Mars/Olympus&lang=tlh",
+    *VIEWS,
     "/cac2020/cities/bogota",
     "/nowhere/nothing",
 )
@@ -68,8 +76,8 @@ def test_nothing_stands_in_anybodys_way(visit: Begin, address: str) -> None:
 def test_no_page_scrolls_sideways_in_any_language(visit: Begin, language: str) -> None:
     reader = visit("Europe/Budapest", 320)
     found = {}
-    for address in SOME:
-        reader.open(f"{address}?locale={language}")
+    for address in (*(f"{one}?" for one in SOME), *(f"{one}&" for one in VIEWS)):
+        reader.open(f"{address}locale={language}")
         found[address] = overflow(reader)
     assert {key: value for key, value in found.items() if value} == {}
 
@@ -78,7 +86,7 @@ def test_twice_the_size_of_letters_fits(visit: Begin) -> None:
     """WCAG 1.4.4: letters at 200 % in a window that keeps its size only wrap."""
     reader = visit("Europe/Budapest", 1280)
     found = {}
-    for address in SOME:
+    for address in (*SOME, *VIEWS):
         page = reader.open(address)
         page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
         found[address] = overflow(reader)

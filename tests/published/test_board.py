@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, event, select
+from sqlalchemy import Engine, create_engine, event, select
 
 from summit.core.errors import NotFound, Unavailable
 from summit.db.base import db
+from summit.db.news import News
 from summit.db.release import ReleaseRow
-from summit.published.board import LOOK_EVERY, Board
+from summit.published.board import GLANCE_EVERY, LOOK_EVERY, Board
 from summit.services import programme, rehearsal, release
 from tests.conftest import ACTOR, NOW
 from tests.factories import START
@@ -32,18 +36,42 @@ class Timer:
         return self.seconds
 
 
+class Deaf(News):
+    """Hears nothing, as where a connection pooler stands between."""
+
+    def came(self) -> bool:
+        return False
+
+
+_Make = Callable[..., Board]
+
+
+@pytest.fixture
+def make() -> Iterator[_Make]:
+    """Make a board that is closed at the end."""
+    made: list[Board] = []
+
+    def board(engine: Engine, timer: Callable[[], float] = time.monotonic, **more: Any) -> Board:
+        made.append(Board(engine, timer, **more))
+        return made[-1]
+
+    yield board
+    for one in made:
+        one.close()
+
+
 def publish(minutes: int, note: str = "Longer") -> None:
     programme.move(ACTOR, "cac2020", "welfare", LATER, minutes=minutes)
     release.publish(ACTOR, "cac2020", note, LATER)
 
 
-def test_a_new_release_is_shown_at_the_next_look_and_not_before(app: Flask) -> None:
+def test_without_news_a_new_release_is_shown_at_the_next_look(app: Flask, make: _Make) -> None:
     timer = Timer()
     with app.app_context():
-        board = Board(db.engine, timer)
+        board = make(db.engine, timer, news=Deaf(db.engine))
         assert board.summit("cac2020").release.number == 1
         publish(120)
-        timer.seconds = LOOK_EVERY - 0.01
+        timer.seconds = LOOK_EVERY - 2 * GLANCE_EVERY
         assert board.summit("cac2020").release.number == 1
         timer.seconds = LOOK_EVERY
         shown = board.summit("cac2020")
@@ -54,19 +82,36 @@ def test_a_new_release_is_shown_at_the_next_look_and_not_before(app: Flask) -> N
         ]
 
 
-def test_an_unchanged_release_is_not_read_again(app: Flask) -> None:
+def test_at_news_a_new_release_is_shown_at_the_next_glance(app: Flask, make: _Make) -> None:
     timer = Timer()
     with app.app_context():
-        board = Board(db.engine, timer)
+        board = make(db.engine, timer)
+        assert board.summit("cac2020").release.number == 1
+        timer.seconds = GLANCE_EVERY
+        assert board.summit("cac2020").release.number == 1
+        publish(120)
+        timer.seconds = GLANCE_EVERY * 1.9
+        assert board.summit("cac2020").release.number == 1
+        timer.seconds = GLANCE_EVERY * 2
+        assert board.summit("cac2020").release.number == 2
+        rehearsal.start(ACTOR, "cac2020", START, LATER)
+        timer.seconds = GLANCE_EVERY * 3
+        assert board.summit("cac2020").rehearsal is not None
+
+
+def test_an_unchanged_release_is_not_read_again(app: Flask, make: _Make) -> None:
+    timer = Timer()
+    with app.app_context():
+        board = make(db.engine, timer)
         first = board.summit("cac2020")
         timer.seconds = 10
         assert board.summit("cac2020") is first
 
 
-def test_readers_go_on_while_the_database_is_away(app: Flask) -> None:
+def test_readers_go_on_while_the_database_is_away(app: Flask, make: _Make) -> None:
     timer = Timer()
     with app.app_context():
-        board = Board(db.engine, timer)
+        board = make(db.engine, timer)
         first = board.summit("cac2020")
         board.engine, timer.seconds = DEAD, 10
         assert board.summit("cac2020") is first
@@ -75,23 +120,23 @@ def test_readers_go_on_while_the_database_is_away(app: Flask) -> None:
         assert board.summit("cac2020").release.number == 2
 
 
-def test_a_process_that_never_saw_the_database_says_so() -> None:
+def test_a_process_that_never_saw_the_database_says_so(make: _Make) -> None:
     with pytest.raises(Unavailable):
-        Board(DEAD).summits()
+        make(DEAD).summits()
 
 
-def test_nothing_published_is_nothing_shown(empty: Flask) -> None:
+def test_nothing_published_is_nothing_shown(empty: Flask, make: _Make) -> None:
     with empty.app_context():
-        board = Board(db.engine)
+        board = make(db.engine)
         assert board.summits() == ()
         with pytest.raises(NotFound, match="There is no summit “cac2020”"):
             board.summit("cac2020")
 
 
-def test_a_rehearsal_sets_now_and_runs_on(app: Flask) -> None:
+def test_a_rehearsal_sets_now_and_runs_on(app: Flask, make: _Make) -> None:
     timer = Timer()
     with app.app_context():
-        board = Board(db.engine, timer)
+        board = make(db.engine, timer)
         before = board.summit("cac2020")
         assert before.now(LATER) == LATER
         rehearsal.start(ACTOR, "cac2020", START, LATER)
@@ -104,13 +149,13 @@ def test_a_rehearsal_sets_now_and_runs_on(app: Flask) -> None:
         assert board.summit("cac2020").now(LATER) == LATER
 
 
-def test_old_releases_can_be_read_and_are_kept_for_a_while(app: Flask) -> None:
+def test_old_releases_can_be_read_and_are_kept_for_a_while(app: Flask, make: _Make) -> None:
     with app.app_context():
-        board = Board(db.engine)
+        board = make(db.engine)
         old = board.summit("cac2020").release
         for minutes in range(91, 101):
             publish(minutes)
-        board = Board(db.engine)
+        board = make(db.engine)
         assert board.release("cac2020", 1) == old
         assert board.release("cac2020", 1) is board.release("cac2020", 1)
         assert board.release("cac2020", 11) is board.summit("cac2020").release
@@ -121,7 +166,7 @@ def test_old_releases_can_be_read_and_are_kept_for_a_while(app: Flask) -> None:
                 board.release("cac2020", number)
 
 
-def test_of_many_threads_one_looks(app: Flask) -> None:
+def test_of_many_threads_one_looks(app: Flask, make: _Make) -> None:
     looks: list[object] = []
 
     def look(connection: object) -> None:
@@ -129,7 +174,7 @@ def test_of_many_threads_one_looks(app: Flask) -> None:
 
     together = threading.Barrier(8)
     with app.app_context():
-        board = Board(db.engine, Timer())
+        board = make(db.engine, Timer())
 
         def ask(_: int) -> int:
             together.wait()
@@ -142,22 +187,22 @@ def test_of_many_threads_one_looks(app: Flask) -> None:
     assert len(looks) == 1
 
 
-def test_an_unreadable_release_takes_nothing_else_down(app: Flask) -> None:
+def test_an_unreadable_release_takes_nothing_else_down(app: Flask, make: _Make) -> None:
     with app.app_context():
-        board = Board(db.engine, timer=itertools.count().__next__)
+        board = make(db.engine, timer=itertools.count().__next__)
         before = board.summit("cac2020")
         publish(91)
         row = db.session.scalars(select(ReleaseRow).where(ReleaseRow.number == 2)).one()
         row.body = b"{}"
         db.session.commit()
         assert board.summit("cac2020") is before
-        assert Board(db.engine).summits() == ()
+        assert make(db.engine).summits() == ()
 
 
-def test_nobody_is_shown_what_was_found_long_ago(app: Flask) -> None:
+def test_nobody_is_shown_what_was_found_long_ago(app: Flask, make: _Make) -> None:
     timer = Timer()
     with app.app_context():
-        board = Board(db.engine, timer)
+        board = make(db.engine, timer)
         assert board.summit("cac2020").release.number == 1
         publish(120)
         timer.seconds = 10

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from summit.db.base import db
-from summit.services import installation
+from summit.services import schema
 
 
 @pytest.mark.parametrize(("address", "said"), [("/healthz", "ok"), ("/readyz", "ready")])
@@ -20,11 +20,11 @@ def test_all_is_well(client: FlaskClient, address: str, said: str) -> None:
 def test_not_ready_without_the_schema(app: Flask, client: FlaskClient) -> None:
     """Alive all the same: to start the process anew would not help."""
     with app.app_context():
-        installation.downgrade("base")
+        schema.downgrade("base")
     assert client.get("/readyz").status_code == 503
     assert client.get("/healthz").status_code == 200
     with app.app_context():
-        installation.upgrade()
+        schema.upgrade()
     assert client.get("/readyz").status_code == 200
 
 

@@ -23,7 +23,10 @@ from tests.web.addresses import ATOM, CALENDARS, DOWNLOAD, EVERYTHING, PAGES
 from tests.web.hostile import OCTETS, STRINGS
 from tests.web.page import Page
 
-PARAMETERS = ("tz", "locale", "day", "area", "stage", "lang", "next", "q", "view", "unknown")
+PARAMETERS = (
+    *("tz", "locale", "day", "area", "stage", "lang", "next", "q", "view", "unknown"),
+    *("hours", "rows", "across", "show"),
+)
 HEADERS = (
     "Cookie",
     "Accept-Language",
@@ -114,10 +117,16 @@ def test_in_every_parameter(client: FlaskClient, address: str) -> None:
         harmless(client.get(f"{address}?{asked}"))
 
 
-@pytest.mark.parametrize("name", ["tz", "locale", "day", "lang"])
+@pytest.mark.parametrize("name", ["tz", "locale", "day", "lang", "q", "hours", "from", "until"])
 def test_in_one_parameter_alone(client: FlaskClient, name: str) -> None:
     for value in STRINGS:
         harmless(client.get("/cac2020/agenda", query_string={"area": "climate", name: value}))
+
+
+@pytest.mark.parametrize("name", ["q", "day", "rows", "across"])
+def test_in_one_parameter_of_the_grid(client: FlaskClient, name: str) -> None:
+    for value in STRINGS:
+        harmless(client.get("/cac2020/agenda", query_string={"view": "grid", name: value}))
 
 
 def test_in_the_name_of_a_parameter(client: FlaskClient) -> None:
@@ -243,8 +252,10 @@ def _evil(app: Flask, cac2020: Programme) -> None:
 @pytest.mark.usefixtures("_evil")
 @pytest.mark.parametrize("tag", ["en", "ko"])
 def test_words_of_the_programme_are_words(client: FlaskClient, tag: str) -> None:
-    for address in (*PAGES, "/cac2020/releases/2", "/cac2020/sessions/nothing"):
-        answer = client.get(address, query_string={"locale": tag})
+    views = [f"{PAGES[1]}?{asked}&" for asked in ("view=grid", "view=grid&across=hours", "q=evil")]
+    others = ("/cac2020/releases/2?", "/cac2020/sessions/nothing?")
+    for address in (*(f"{one}?" for one in PAGES), *views, *others):
+        answer = client.get(f"{address}locale={tag}")
         page = Page(answer.text)
         assert EVIL in "".join(page.root.itertext()), address
         assert scripts(page) == [], address

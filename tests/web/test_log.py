@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from summit.db.base import db
-from summit.services import installation
+from summit.services import schema
 from summit.web import log
 from summit.web.log import masked
 from tests.conftest import browser
@@ -22,7 +22,7 @@ SECRETS = ("canary-query", "canary-cookie", "canary-token", "canary-agent", "can
 def own(tmp_path: Path) -> Flask:
     app = make(tmp_path, "https://summit.example")
     with app.app_context():
-        installation.upgrade()
+        schema.upgrade()
         db.engine.dispose()
     log.configure("info")
     return app

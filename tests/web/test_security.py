@@ -13,7 +13,7 @@ from summit.app import create_app
 from summit.core.errors import Invalid, NotAllowed, NotFound, Stale
 from summit.core.programme import Programme
 from summit.db.base import db
-from summit.services import installation
+from summit.services import schema
 from summit.settings import Settings
 from summit.web.security import HEADERS, TRANSPORT
 from tests.conftest import browser
@@ -45,7 +45,7 @@ def make(folder: Path, url: str, **more: object) -> Flask:
         }[kind]
 
     with app.app_context():
-        installation.upgrade()
+        schema.upgrade()
     return app
 
 

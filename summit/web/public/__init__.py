@@ -1,8 +1,11 @@
 """What everybody reads, without an account: a readable table of its addresses."""
 
+from types import MappingProxyType
+
 from flask import Blueprint, Response, request
 
 from summit.web import caching
+from summit.web.front import Kind
 from summit.web.public import (
     agenda,
     area,
@@ -22,7 +25,6 @@ from summit.web.public import (
 public = Blueprint("public", __name__)
 
 PAGES = (
-    ("/", "summits", front.summits),
     ("/<summit>/", "front", front.show),
     ("/<summit>/agenda", "agenda", agenda.show),
     ("/<summit>/sessions/<code>", "session", session.show),
@@ -37,17 +39,21 @@ PAGES = (
     ("/<summit>/releases/<int:number>", "release", release.show),
     ("/<summit>/releases.atom", "releases_atom", release.atom),
     ("/<summit>/data", "exchange", exchange.show),
-    ("/<summit>/reader", "preference", preference.show),
 )
 """What is shown in the reader's zone and language."""
 
-FILES = (
+PLAIN_FILES = (
     ("/<summit>/agenda.ics", "agenda_calendar", calendar.agenda),
     ("/<summit>/sessions/<code>.ics", "session_calendar", calendar.session),
     ("/<summit>/areas/<code>.ics", "area_calendar", calendar.area),
     ("/<summit>/stages/<code>.ics", "stage_calendar", calendar.stage),
     ("/<summit>/cities/<code>.ics", "city_calendar", calendar.city),
     ("/<summit>/speakers/<code>.ics", "speaker_calendar", calendar.speaker),
+    ("/<summit>/sessions.xlsx", "sessions_xlsx", exchange.sessions_xlsx),
+)
+"""Files that are never compressed: some calendar programs cannot unpack one, and a workbook is."""
+
+FILES = (
     ("/<summit>/agenda.jcal", "agenda_jcal", jcal.agenda),
     ("/<summit>/sessions/<code>.jcal", "session_jcal", jcal.session),
     ("/<summit>/areas/<code>.jcal", "area_jcal", jcal.area),
@@ -58,24 +64,38 @@ FILES = (
     ("/<summit>/schedule.json", "schedule_json", exchange.schedule_json),
     ("/<summit>/schedule.v2.json", "schedule_v2", exchange.schedule_v2),
     ("/<summit>/sessions.csv", "sessions_csv", exchange.sessions_csv),
-    ("/<summit>/sessions.xlsx", "sessions_xlsx", exchange.sessions_xlsx),
     ("/<summit>/release.json", "newest_release_json", exchange.newest_release),
     ("/<summit>/releases/<int:number>.json", "release_json", exchange.release),
 )
-"""What is the same for everybody who asks for an address, whatever they send with it."""
+"""What is the same for everybody who asks for an address, as calendars are."""
 
-for rule, endpoint, view in (*PAGES, *FILES):
+_OTHERS = (
+    ("/", "summits", front.summits),
+    ("/<summit>/reader", "preference", preference.show),
+)
+for rule, endpoint, view in (*PAGES, *PLAIN_FILES, *FILES, *_OTHERS):
     public.add_url_rule(rule, endpoint, view)
 
 public.add_url_rule("/reader", "choose", preference.choose, methods=["POST"])
 
-_FILES = frozenset(f"public.{endpoint}" for _, endpoint, _ in FILES)
-_OPEN = _FILES | {"public.releases_atom"}
+FINISHED = MappingProxyType(
+    {
+        f"public.{endpoint}": kind
+        for rules, kind in (
+            (PAGES, Kind.PAGE),
+            (PLAIN_FILES, Kind.PLAIN_FILE),
+            (FILES, Kind.FILE),
+        )
+        for _, endpoint, _ in rules
+    }
+)
+"""The endpoints whose answers are finished bytes, kept and given again."""
 
 
 @public.after_request
 def _told(response: Response) -> Response:
     """Say of each answer who may keep it, and whether scripts of other sites may read it."""
-    if request.endpoint not in _FILES:
-        response = caching.public_page(response)
-    return exchange.share(response) if request.endpoint in _OPEN else response
+    is_file = FINISHED.get(request.endpoint or "", Kind.PAGE) is not Kind.PAGE
+    response = caching.public(response, is_page=not is_file)
+    is_open = is_file or request.endpoint == "public.releases_atom"
+    return exchange.share(response) if is_open else response

@@ -1,4 +1,4 @@
-"""The agenda: the sessions by the reader's days."""
+"""The agenda: the sessions by the reader's days, as a grid, or as a search found them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,22 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from flask import redirect
+from werkzeug.wrappers import Response
+
 from summit.core.programme import ProgrammeDay, Session
 from summit.core.zone import local_date, zone
 from summit.formats import json_ld
 from summit.language import heading_date
-from summit.web.page import SummitFrame, open_summit, render
-from summit.web.public.filter import Filter, filtered
+from summit.web.page import SummitFrame, open_summit, render, understand
+from summit.web.public.filter import Filtered, filtered
+from summit.web.public.grid import Grid, grid
 from summit.web.public.outlet import outlet
 from summit.web.public.ribbon import Ribbon, ribbon
 from summit.web.public.row import Row, rows
+from summit.web.public.search import Search, search
+
+_VIEWS = ("list", "grid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +47,46 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The agenda, or what filters leave of it."""
+    """The agenda, or what filters leave of it: a grid, what a search found, else the dates."""
 
-    dates: tuple[Date, ...]
-    filters: tuple[Filter, ...]
+    found: Filtered
     shown: int
     total: int
-    clear: str
+    grid: Grid | None
+    search: Search | None
+    dates: tuple[Date, ...]
     linked_data: dict[str, Any]
 
-    @property
-    def is_filtered(self) -> bool:
-        """Whether a filter is set."""
-        return any(one.current for one in self.filters)
 
-
-def show(summit: str) -> str:
+def show(summit: str) -> str | Response:
     """Show the agenda of a summit."""
     frame = open_summit(summit)
+    if {"from", "until"} & frame.asked.keys():
+        return redirect(_with_hours(frame), 303)
     found = filtered(frame)
+    view = frame.asked.get("view", _VIEWS[0])
+    if view in _VIEWS:
+        understand("view")
+    shown = grid(frame, found) if view == "grid" else None
+    searched = search(frame, found, is_listed=shown is None)
     return render(
         "public/agenda.html",
         View(
-            dates=tuple(_dates(frame, found.sessions)),
-            filters=found.filters,
-            shown=len(found.sessions),
+            found=found,
+            shown=shown.shown if shown else len(found.sessions),
             total=len(frame.release.sessions),
-            clear=found.clear,
+            grid=shown,
+            search=searched,
+            dates=tuple(_dates(frame, found.sessions)) if not shown and not searched else (),
             linked_data=json_ld.summit(frame.release, outlet(summit, frame.reader.language)),
         ),
     )
+
+
+def _with_hours(frame: SummitFrame) -> str:
+    """Return the address in which the two hours that a form has chosen are one filter."""
+    hours = f"{frame.asked.get('from', '')}-{frame.asked.get('until', '')}"
+    return frame.address(**{"from": None, "until": None}, hours=hours)
 
 
 def _dates(frame: SummitFrame, sessions: tuple[Session, ...]) -> Iterable[Date]:

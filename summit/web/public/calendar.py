@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Response
 
-from summit.core.calendar import Scope
-from summit.published.ready import Body
-from summit.web.page import open_summit, site
+from summit.core.calendar import Scope, refresh
+from summit.formats import ical
+from summit.web.page import open_summit
 from summit.web.public.outlet import outlet
 
 
@@ -37,22 +39,25 @@ def speaker(summit: str, code: str) -> Response:
 
 def session(summit: str, code: str) -> Response:
     """Give one session as a file to take into a calendar."""
-    frame = open_summit(summit)
-    body = site().ready.download(frame.release, code, outlet(summit))
-    return _answer(body, f"attachment; filename={summit}-{code}.ics")
+    release = open_summit(summit).release
+    octets, changed = ical.download(release, release.session(code), outlet(summit))
+    disposition = f"attachment; filename={summit}-{code}.ics"
+    return _answer(octets, max(changed, release.published), disposition)
 
 
 def _feed(summit: str, scope: Scope, code: str = "") -> Response:
     frame = open_summit(summit)
-    body = site().ready.feed(frame.release, scope, code, outlet(summit), frame.now)
+    release = frame.release
+    every = refresh(release.programme, frame.now)
+    octets, changed = ical.feed(release, scope, code, outlet(summit), every)
     name = "-".join(part for part in (summit, scope.value, code) if part)
-    return _answer(body, f"inline; filename={name}.ics")
+    # A release may change what is said of the calendar itself, and no entry of it.
+    return _answer(octets, max(changed, release.published), f"inline; filename={name}.ics")
 
 
-def _answer(body: Body, disposition: str) -> Response:
-    response = Response(body.octets, content_type="text/calendar; charset=utf-8")
+def _answer(octets: bytes, changed: datetime, disposition: str) -> Response:
+    response = Response(octets, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = disposition
     response.headers["Cache-Control"] = "public, max-age=300"
-    response.set_etag(body.digest[:32])
-    response.last_modified = body.modified
+    response.last_modified = changed
     return response

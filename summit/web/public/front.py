@@ -13,7 +13,7 @@ from summit.core.release import Release
 from summit.formats import json_ld
 from summit.language import full_date
 from summit.published.now import Now, at
-from summit.web.page import open_summit, render, site
+from summit.web.page import open_summit, render, show_minute, site
 from summit.web.public.outlet import outlet
 from summit.web.public.row import Row, hue, rows
 from summit.web.public.world import World, world
@@ -83,6 +83,7 @@ def summits() -> str | Response:
 def show(summit: str) -> str:
     """Show the front page of a summit."""
     frame = open_summit(summit)
+    show_minute()
     release = frame.release
     language = frame.reader.language
     on = at(release, frame.now)

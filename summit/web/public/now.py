@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from summit.core.turn import TimedTurn
 from summit.published.now import Now, at
-from summit.web.page import open_summit, render
+from summit.web.page import open_summit, render, show_minute
 from summit.web.public.row import Row, row, rows
 from summit.web.public.world import World, world
 
@@ -35,6 +35,7 @@ class View:
 def show(summit: str) -> str:
     """Show what is on now, by the summit's own clock."""
     frame = open_summit(summit)
+    show_minute()
     release = frame.release
     now = at(release, frame.now)
     on = tuple(

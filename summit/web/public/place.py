@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from summit.core.people import Person
 from summit.core.place import Government, Presence
 from summit.core.release import Release
-from summit.web.page import SummitFrame, open_summit, render
+from summit.web.page import SummitFrame, open_summit, render, show_minute
 from summit.web.public.row import Row, rows
 from summit.web.public.session import TurnEntry, turns
 from summit.web.public.world import World, world
@@ -59,6 +59,7 @@ def _count(release: Release, code: str) -> int:
 def list_all(summit: str) -> str:
     """List the governments of a summit."""
     frame = open_summit(summit)
+    show_minute()
     release = frame.release
     language = frame.reader.language
     governments = release.programme.governments
@@ -83,6 +84,7 @@ def list_all(summit: str) -> str:
 def show(summit: str, code: str) -> str:
     """Show one government, its sessions first on its own clock."""
     frame = open_summit(summit)
+    show_minute()
     release = frame.release
     government = release.government(code)
     language = frame.reader.language

@@ -15,9 +15,9 @@ WIDTH = 960
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A session on the ribbon, `width` units from `x` on; units of WIDTH to a date."""
+    """Sessions at one time in one colour, `width` units from `x` on; units of WIDTH to a date."""
 
-    row: Row
+    hue: int
     x: float
     width: float
 
@@ -43,10 +43,10 @@ def ribbon(day: date, rows: Iterable[Row], where: ZoneInfo, now: datetime) -> Ri
         minutes = (min(max(moment, begins), ends) - begins) / timedelta(minutes=1)
         return round(minutes / length * WIDTH, 1)
 
-    blocks = tuple(
-        Block(row, x(row.when.starts), max(round(x(row.when.ends) - x(row.when.starts), 1), 2))
+    blocks = dict.fromkeys(
+        Block(row.hue, x(row.when.starts), max(round(x(row.when.ends) - x(row.when.starts), 1), 2))
         for row in rows
         if row.when.starts < ends and row.when.ends > begins
     )
     present = now.astimezone(UTC)
-    return Ribbon(blocks, x(present) if begins <= present < ends else None)
+    return Ribbon(tuple(blocks), x(present) if begins <= present < ends else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from summit.core.programme import Area, Aspect, ProgrammeDay, Session, Stage, Status, day_of
 from summit.core.release import Release
@@ -39,27 +40,45 @@ class Row:
         return not {Aspect.DAY, Aspect.START}.isdisjoint(self.session.illustrative)
 
 
+def hues(release: Release) -> dict[str | None, int]:
+    """Return the number of each area's colour: its place in the list, from 1 on, 0 for none."""
+    areas = release.programme.areas
+    return {None: 0} | {area.code: place % 10 + 1 for place, area in enumerate(areas)}
+
+
 def hue(release: Release, area: str | None) -> int:
-    """Return the number of an area's colour: its place in the list, from 1 on, 0 for none."""
-    codes = [one.code for one in release.programme.areas]
-    return codes.index(area) % 10 + 1 if area in codes else 0
+    """Return the number of an area's colour."""
+    return hues(release)[area]
 
 
 def row(frame: SummitFrame, session: Session) -> Row:
     """Return the row of one session of the frame's release."""
-    release = frame.release
-    return Row(
-        session=session,
-        when=frame.when(session.starts, session.ends),
-        day=day_of(release.programme, session.starts),
-        stage=release.stage(session.stage) if session.stage else None,
-        area=release.area(session.area) if session.area else None,
-        hue=hue(release, session.area),
-        names=tuple(release.person(code).name for code in session.people),
-        unnamed=sum(part.speaks and part.person is None for part in session.parts),
-    )
+    return rows(frame, [session])[0]
 
 
 def rows(frame: SummitFrame, sessions: Iterable[Session]) -> tuple[Row, ...]:
     """Return the rows of some sessions of the frame's release."""
-    return tuple(row(frame, session) for session in sessions)
+    colours = hues(frame.release)
+    times: dict[tuple[datetime, datetime], When] = {}  # what is at one time is so in many rows
+
+    def when(session: Session) -> When:
+        span = session.starts, session.ends
+        if span not in times:
+            times[span] = frame.when(*span)
+        return times[span]
+
+    return tuple(_row(frame, one, when(one), colours[one.area]) for one in sessions)
+
+
+def _row(frame: SummitFrame, session: Session, when: When, hue: int) -> Row:
+    release = frame.release
+    return Row(
+        session=session,
+        when=when,
+        day=day_of(release.programme, session.starts),
+        stage=release.stage(session.stage) if session.stage else None,
+        area=release.area(session.area) if session.area else None,
+        hue=hue,
+        names=tuple(release.person(code).name for code in session.people),
+        unnamed=sum(part.speaks and part.person is None for part in session.parts),
+    )

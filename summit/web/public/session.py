@@ -16,7 +16,7 @@ from summit.core.turn import TimedTurn, clock
 from summit.formats import json_ld
 from summit.formats.add_link import AddLink, add_links
 from summit.formats.share_link import ShareLink, share_links
-from summit.web.page import SummitFrame, open_summit, render
+from summit.web.page import SummitFrame, open_summit, render, show_minute
 from summit.web.public.outlet import outlet
 from summit.web.public.row import Row, row
 from summit.web.public.world import World, world
@@ -75,6 +75,9 @@ def show(summit: str, code: str) -> str:
     # Without zone and language: whoever is given it reads it in their own.
     address = frame.absolute(url_for("public.session", summit=summit, code=code))
     entry = row(frame, session)
+    is_on = session.status is Status.SCHEDULED and session.starts <= frame.now < session.ends
+    if is_on:
+        show_minute()  # for the turn that it has reached
     host = entry.when.host
     words = f"{session.title.say(frame.reader.language)}, {host.full_date}, {host.label}"
     return render(
@@ -100,7 +103,7 @@ def show(summit: str, code: str) -> str:
             address=address,
             before=release.sessions[position - 1] if position else None,
             after=next(iter(release.sessions[position + 1 :]), None),
-            is_on=session.status is Status.SCHEDULED and session.starts <= frame.now < session.ends,
+            is_on=is_on,
             linked_data=json_ld.session(release, session, outlet(summit, frame.reader.language)),
         ),
     )

@@ -313,3 +313,79 @@ def test_a_filter_given_twice_takes_the_first(client: FlaskClient) -> None:
 def test_the_address_of_a_day_is_a_date(client: FlaskClient) -> None:
     found = [date.fromisoformat(v) for n, v in choices(read(client)) if n == "day"]
     assert found == [date(2020, 6, day) for day in (1, 2, 3, 4, 5)]
+
+
+# --- my hours --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("zone", ["Asia/Seoul", "Europe/Budapest", "America/Los_Angeles"])
+@pytest.mark.parametrize(("begins", "ends"), [(8, 22), (14, 6), (0, 24), (9, 17)])
+def test_only_what_falls_into_my_hours(
+    client: FlaskClient, cac2020: Programme, zone: str, begins: int, ends: int
+) -> None:
+    where = ZoneInfo(zone)
+    awake = {hour % 24 for hour in range(begins, ends if ends > begins else ends + 24)}
+    expected = [
+        one.code
+        for one in cac2020.sessions
+        if all(
+            (one.starts + timedelta(minutes=n)).astimezone(where).hour in awake
+            for n in range(one.minutes)
+        )
+    ]
+    page = read(client, tz=zone, hours=f"{begins:02}-{ends:02}")
+    assert [one.code for one in page.listed()] == expected
+    count = len(expected)
+    assert total(page) == f"{count} session{'s' if count != 1 else ''} of 15"
+    outside = f"{15 - count} more outside my hours"
+    assert (outside in " ".join(page.statuses)) == (count < 15)
+
+
+def test_my_hours_are_offered_with_what_they_leave(client: FlaskClient) -> None:
+    page = read(client, tz="Europe/Budapest", area="climate")
+    (offer,) = [one for one in page.links if one.words.startswith("Only in my waking hours")]
+    assert offer.words == "Only in my waking hours (08:00–22:00) 0"
+    assert query(offer.address) == {
+        "tz": "Europe/Budapest",
+        "area": "climate",
+        "hours": "08-22",
+    }
+    every = read(client, tz="Europe/Budapest")
+    (offer,) = [one for one in every.links if one.words.startswith("Only in my waking hours")]
+    shown = Page(client.get(offer.address).text).listed()
+    assert len(shown) == int(offer.words.rpartition(" ")[2])
+
+
+def test_other_filters_count_within_my_hours(client: FlaskClient) -> None:
+    page = read(client, tz="Europe/Budapest", hours="08-22")
+    shown = len(page.listed())
+    days = [said for (name, _), (said, _) in choices(page).items() if name == "day"]
+    assert sum(int(said.rpartition(" ")[2]) for said in days) == shown < 15
+
+
+def test_hours_of_ones_own_are_chosen_in_a_form(client: FlaskClient) -> None:
+    page = read(client, tz="Europe/Budapest", area="climate", hours="10-18")
+    (form,) = [one for one in page.forms(ADDRESS) if "from" in one]
+    assert form["from"] == [f"{hour:02}" for hour in range(24)]
+    assert form["until"] == [f"{hour:02}" for hour in range(1, 25)]
+    assert (form["tz"], form["area"]) == (["Europe/Budapest"], ["climate"])
+    assert "hours" not in form
+    chosen = [one.get("value") for one in page.root.iter("option") if "selected" in one.attrib]
+    assert chosen == ["10", "18"]
+    sent = {"tz": "Europe/Budapest", "area": "climate", "from": "06", "until": "23"}
+    answer = client.get(f"{ADDRESS}?{urlencode(sent)}")
+    assert answer.status_code == 303
+    assert query(answer.headers["Location"]) == {
+        "tz": "Europe/Budapest",
+        "area": "climate",
+        "hours": "06-23",
+    }
+
+
+@pytest.mark.parametrize("hours", ["25-99", "8-22", "08-08", "08:00-22:00", "night", "-"])
+def test_hours_that_are_none_lose_nothing(
+    client: FlaskClient, cac2020: Programme, hours: str
+) -> None:
+    page = read(client, hours=hours)
+    check_whole(page, cac2020.sessions, "Asia/Seoul")
+    assert f"“{hours}” is not one of these; all are shown." in words(page.main)
