@@ -36,7 +36,7 @@ from summit.core.exchange import (
     ZoneNeeded,
 )
 from summit.core.programme import SessionKind, Status
-from summit.core.text import Text, clean, clean_line
+from summit.core.text import Text, clean, clean_line, without_addresses
 from summit.formats import language_word, markup, vocabulary
 
 Words = str | Mapping[str, str]
@@ -89,8 +89,9 @@ class Draft:
         self.title: Words = ""
         self.languages: tuple[str, ...] = ()
         self.is_bare = False
-        self.offsets: dict[str, None] = {}
         """Whether the words are those of a programme of ours, free of markup."""
+        self.offsets: dict[str, None] = {}
+        """The distances from UTC in which times are written, in their order."""
         self.days: list[DayRow] = []
         self.day_border: time | None = None
         self.problems: list[Problem] = []
@@ -142,7 +143,7 @@ class Draft:
         self._named += 1
         if self._named > MOST_PEOPLE:
             raise TooMuch(f"This file names people more than {MOST_PEOPLE} times.")
-        name = _line(name)
+        name = _line(name) if self.is_bare else _without_addresses(_line(name))
         shown = _first(name)
         key = (clean_line(identity)[:LONGEST_CODE] if identity else "") or shown
         if not key or not (shown or self.is_bare):
@@ -374,6 +375,13 @@ def _line(words: Words) -> Words:
     if isinstance(words, str):
         return markup.line(words)[:LONGEST_LINE]
     return {tag: markup.line(one)[:LONGEST_LINE] for tag, one in words.items()}
+
+
+def _without_addresses(name: Words) -> Words:
+    """Return a name without a mail address: somebody's address is never taken."""
+    if isinstance(name, str):
+        return without_addresses(name).replace("…", "").strip(" <>()[],;") if "@" in name else name
+    return {tag: str(_without_addresses(one)) for tag, one in name.items()}
 
 
 def _place(table: dict[str, Words], name: Words, key: str) -> str | None:

@@ -18,7 +18,8 @@ from summit.formats.draft import Draft, Entry, Words
 from summit.formats.local_time import LocalTime
 from summit.formats.own_schedule import OwnSchedule
 
-_LATEST_BORDER = time(12)
+_LATEST_BORDER = time(6)
+"""No day lasts longer; a later change of days only says when the next programme begins."""
 _NO_TRACKS = frozenset(("no track", "none", "-", "n/a"))
 
 
@@ -37,6 +38,7 @@ class Event:
 
     where: str
     place: Words = ""
+    own_place: str = ""
     place_key: str = ""
     guid: str = ""
     identity: str = ""
@@ -112,10 +114,11 @@ def schedule(
             draft.track(*own.place(name, slug))
     times = LocalTime(draft, conference.zone, named)
     days = list(days)
-    draft.day_border = _border(conference, days, times)
+    change = _change(conference, days, times)
+    draft.day_border = change if change is None or change <= _LATEST_BORDER else None
     numbers: set[int] = set()
     for at, day in enumerate(days, start=1):
-        span = _span(draft, day, times)
+        span = _span(draft, day, times, min(change or time(), _LATEST_BORDER))
         if span is not None:
             number = int(day.number) if day.number.isdecimal() and len(day.number) < 6 else at
             while number in numbers:
@@ -131,13 +134,13 @@ def schedule(
     return draft.schedule(times.zone)
 
 
-def _border(conference: Conference, days: Iterable[Day], times: LocalTime) -> time | None:
+def _change(conference: Conference, days: Iterable[Day], times: LocalTime) -> time | None:
     """Return the time until which a session belongs to the day before, where it shows.
 
     It is said outright (`day_change`), or it is when most days end: 03:59 means 04:00.
     """
     said = moment.clock(conference.day_change)
-    if said is not None and said <= timedelta(hours=_LATEST_BORDER.hour):
+    if said is not None and said < timedelta(days=1):
         return (datetime(2000, 1, 1) + said).time()  # noqa: DTZ001  (the date is cast off)
     ends: Counter[time] = Counter()
     for day in days:
@@ -162,7 +165,7 @@ def _local(words: str, times: LocalTime) -> datetime | None:
     return times.local(found) or found.replace(tzinfo=None)
 
 
-def _span(draft: Draft, day: Day, times: LocalTime) -> _Span | None:
+def _span(draft: Draft, day: Day, times: LocalTime, border: time) -> _Span | None:
     """Return what a day means; its first moment tells its date more surely than its name."""
     starts, ends = (_bound(words, times, day.where) for words in (day.starts, day.ends))
     begins = _local(day.starts, times)
@@ -174,7 +177,6 @@ def _span(draft: Draft, day: Day, times: LocalTime) -> _Span | None:
     if named is None:
         draft.note(day.where, f"its date is not understood: “{day.date[:40]}”")
         return None
-    border = draft.day_border or time()
     first = moment.instant(day.starts)
     return _Span(
         date=named,
@@ -201,6 +203,7 @@ def _as_written(event: Event, own: OwnSchedule | None) -> Event:
     if own is None:
         return event
     event.title = own.worded(event.title)
+    event.own_place = ""
     event.place, event.place_key = own.place(event.place, event.place_key)
     event.track, event.track_key = own.place(event.track, event.track_key)
     event.code = own.code(event.slug) or event.code
@@ -224,6 +227,9 @@ def _event(draft: Draft, event: Event, span: _Span | None, times: LocalTime) -> 
     if span is not None and (span.starts or event.date) and not _is_within(starts, span, times):
         message = f"is filed under {span.date}, but begins {starts:%Y-%m-%d %H:%M} UTC"
         draft.note(event.where, message)
+    if isinstance(event.place, str) and event.own_place.strip() not in ("", event.place.strip()):
+        message = f"names the room {event.own_place}, but stands under {event.place}"
+        draft.note(event.where, f"{message}, which is taken")
     draft.add(
         Entry(
             where=event.where,

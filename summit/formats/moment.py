@@ -48,8 +48,11 @@ def day(words: str) -> date | None:
 
 
 def clock(words: str) -> timedelta | None:
-    """Return a time of day ("9:30", "09:30:00", "9.30 pm", "25:30") as time since midnight."""
-    found = _CLOCK.fullmatch(words.strip())
+    """Return a time of day since midnight: "9:30", "0930", "9:30:15", "9.30 pm", "25:30"."""
+    written = words.strip()
+    if len(written) == 4 and written.isdecimal():
+        written = f"{written[:2]}:{written[2:]}"
+    found = _CLOCK.fullmatch(written)
     if found is None:
         return None
     hour, minute, second = (int(found[one] or 0) for one in ("hour", "minute", "second"))

@@ -107,7 +107,8 @@ def _event(event: Table, room: str, where: str) -> frab.Event:
     persons = next((event[one] for one in ("persons", "speakers", "people") if one in event), None)
     return frab.Event(
         where=f"event {shown}" if shown else where,
-        place=_named(event.get("room")) or room,
+        place=room or _named(event.get("room")),
+        own_place=one_of(event.get("room")),
         guid=words(event.get("guid")),
         identity=identity,
         code=words(event.get("code")),

@@ -60,6 +60,8 @@ def read(octets: bytes, zone: str | None) -> Schedule:
     draft = Draft(Format.SCHEDULE_XML)
     root = _tree(octets, draft.problems)
     head = root.find("conference")
+    if head is None and next(root.iter("event"), None) is None:
+        raise Invalid("This is XML called schedule, but it has neither a conference nor events.")
     conference = frab.Conference()
     if head is not None:
         named = (_words(head, one) for one in ("time_zone_name", "timezone", "time_zone"))
@@ -166,7 +168,8 @@ def _event(event: Element, room: str, where: str) -> frab.Event:
     people = event.find("persons")
     return frab.Event(
         where=f"event {shown}" if shown else f"{where}, “{title[:40]}”",
-        place=_words(event, "room") or room,
+        place=room or _words(event, "room"),
+        own_place=_words(event, "room"),
         guid=event.get("guid", ""),
         identity=identity,
         code=event.get("code", ""),

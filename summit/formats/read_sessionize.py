@@ -11,8 +11,8 @@ from summit.core.errors import Invalid
 from summit.core.exchange import Format, PartRow, Problem, Schedule
 from summit.core.programme import SessionKind
 from summit.formats import moment, vocabulary
-from summit.formats.draft import Draft, Entry
-from summit.formats.json_tree import Table, first, items, table, tables, words
+from summit.formats.draft import Draft, Entry, Words
+from summit.formats.json_tree import Table, either, first, items, table, tables, wording, words
 from summit.formats.local_time import LocalTime
 
 _TRACKS = ("track", "topic", "theme", "stream", "area", "トラック", "主題", "분야")
@@ -86,10 +86,11 @@ def _entry(session: Table, where: str, times: LocalTime) -> Entry:
         raise Invalid(f"its start is not understood: “{said[:40]}”" if said else "has no time yet")
     starts = times.instant(begins, where)
     ends = times.instant(over, where) if over else None
-    title, identity = words(session.get("title")), words(session.get("id"))
+    title, identity = wording(session.get("title")), words(session.get("id"))
     kind = None
     if session.get("isServiceSession"):
-        kind = vocabulary.kind(title) or SessionKind.BREAK
+        titles = [title] if isinstance(title, str) else [*title.values()]
+        kind = next(filter(None, map(vocabulary.kind, titles)), SessionKind.BREAK)
     return Entry(
         where=where,
         starts=starts,
@@ -98,20 +99,21 @@ def _entry(session: Table, where: str, times: LocalTime) -> Entry:
         code=identity,
         uid=identity if _GUID.fullmatch(identity) else None,
         kind=kind,
-        texts=[words(session["description"])] if "description" in session else None,
+        texts=[wording(session["description"])] if "description" in session else None,
+        languages=words(session.get("language")) or None,
         status=vocabulary.status(state),
     )
 
 
-def _room(session: Table, place: Table, rooms: Mapping[str, Table]) -> tuple[str, str]:
+def _room(session: Table, place: Table, rooms: Mapping[str, Table]) -> tuple[Words, str]:
     """Return the name and the identity of a session's room; what is for all has none."""
     key = words(session.get("roomId"))
-    named = first(table(rooms.get(key)), "name") or words(session.get("room"))
+    named = either(wording(table(rooms.get(key)).get("name")), wording(session.get("room")))
     if not named and words(place.get("id")) == key:
-        named = words(place.get("name"))
+        named = wording(place.get("name"))
     if named or session.get("isPlenumSession"):
         return named, key
-    return words(place.get("name")), words(place.get("id"))
+    return wording(place.get("name")), words(place.get("id"))
 
 
 def _categories(whole: Table) -> Iterator[tuple[str, tuple[str, str]]]:

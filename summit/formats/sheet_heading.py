@@ -96,12 +96,17 @@ _WITHIN = (
     ("language", What.SPOKEN),
     ("duration", What.MINUTES),
     ("room", What.ROOM),
+    ("location", What.ROOM),
     ("track", What.TRACK),
+    ("start date", What.DATE),
+    ("end date", What.END_DATE),
     ("start", What.START),
+    ("end", What.END),
+    ("date", What.DATE),
 )
 _NOT_TAKEN = re.compile(
     r"\b(?:e-?mail|mail|phone|bio|biography|photo|picture|url|link|address|twitter|website|level|"
-    r"owner|created|updated|utm)\b"
+    r"owner|created|updated|utm)s?\b"
 )
 _SUFFIX = re.compile(
     r"(?P<base>.+?)\s*(?:[(\[（](?P<aside>[^()\[\]（）]*)[)\]）]|[_/:–-]\s*(?P<after>[^\s_/:–-]+))\s*"
@@ -192,14 +197,14 @@ def _column(at: int, cell: str) -> tuple[What | None, Column]:
         return what, Column(at, name, "" if zone else _language(aside), zone, rank)
     if not _NOT_TAKEN.search(folded):
         for rank, (word, what) in enumerate(_WITHIN, start=_LIKELY):
-            if word in folded:
+            if re.search(rf"\b{word}s?\b", folded):
                 return what, Column(at, name, rank=rank)
     return None, Column(at, name)
 
 
 def _exact(folded: str) -> tuple[What, int] | None:
     """Return what a name means, with its rank; a number after it is left aside."""
-    found = _EXACT.get(folded)
+    found = _EXACT.get(folded) or _EXACT.get(folded.removesuffix("s"))
     if found is None and (numbered := _NUMBERED.fullmatch(folded)):
         found = _EXACT.get(numbered[1].strip())
         return found if found and found[0] in _MANY else None

@@ -170,7 +170,10 @@ def test_rooms_may_be_a_list() -> None:
     rooms = [{"name": "A", "events": [event()]}, {"name": "B", "events": [event(id=2, room="C")]}]
     day = {"index": 1, "date": "2020-06-02", "rooms": rooms}
     found = read(json.dumps({"schedule": {"conference": {"days": [day]}}}).encode(), None)
-    assert [(one.code, one.room) for one in found.sessions] == [("1", "A"), ("2", "C")]
+    assert [(one.code, one.room) for one in found.sessions] == [("1", "A"), ("2", "B")]
+    assert problems(found) == [
+        "event 2: names the room C, but stands under B, which is taken (noted)"
+    ]
 
 
 def test_a_room_that_is_given_twice_loses_no_session() -> None:

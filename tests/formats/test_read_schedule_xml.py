@@ -278,6 +278,39 @@ def test_lengths_that_are_none() -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "border", "days"),
+    [
+        ("04:00", time(4), [3, 2, 2]),
+        ("06:00:00", time(6), [3, 3, 2]),
+        ("00:00", time(), [2, 2, 2]),
+        ("09:00", None, [3, 3, 2]),  # the hour at which its programme begins
+        ("", None, [2, 2, 2]),
+    ],
+)
+def test_sessions_after_midnight_are_of_the_next_date(
+    change: str, border: time | None, days: list[int]
+) -> None:
+    events = event(1, "03:59") + event(2, "05:30") + event(3, "08:00")
+    found = read(schedule(events, f"<day_change>{change}</day_change>"), "UTC")
+    assert found.day_border == border
+    assert [one.starts.day for one in found.sessions] == days
+    assert found.problems == ()
+
+
+def test_the_room_around_an_event_goes_before_the_one_inside() -> None:
+    found = read(schedule(event(rest="<room>S</room>"), ZONE), None)
+    assert found.sessions[0].room == "R"
+    assert problems(found) == [
+        "event 1: names the room S, but stands under R, which is taken (noted)"
+    ]
+
+
+def test_a_schedule_of_another_kind_is_refused() -> None:
+    with pytest.raises(Invalid, match="neither a conference nor events"):
+        read(b"<schedule><day date='2014-07-21'><entry id='1'/></day></schedule>", None)
+
+
+@pytest.mark.parametrize(
     "start", ["", "soon", "48:00", "10:99"], ids=["none", "words", "too late", "no minute"]
 )
 def test_an_event_without_a_start_is_left_out(start: str) -> None:
@@ -442,7 +475,7 @@ OWN = """<schedule><generator name="Summit" system="s.example"/>
 <conference><acronym>summit_cac</acronym><title>회의</title>
 <time_zone_name>Asia/Seoul</time_zone_name></conference>
 <day index="1" date="2020-06-02" start="2020-06-02T04:00:00+09:00" end="2020-06-03T04:00:00+09:00">
-<room name="온라인"><event id="1" guid="455d075f-0000-4000-8000-000000000001" code="000001">
+<room name="{room}"><event id="1" guid="455d075f-0000-4000-8000-000000000001" code="000001">
 <date>2020-06-02T10:00:00+09:00</date><start>10:00</start><duration>00:30</duration>
 <room>{room}</room><slug>summit_cac-__ab</slug><title>취소됨: &lt;b&gt;</title><track>기후</track>
 <type>talk_show</type><language>en, ko</language><abstract>본문</abstract>

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from summit.core.errors import Invalid
-from summit.core.exchange import Format, Outcome, Problem, Schedule, ZoneNeeded
+from summit.core.exchange import Format, Outcome, PlaceRow, Problem, Schedule, ZoneNeeded
 from summit.core.programme import SessionKind
+from summit.core.text import Text
 from summit.formats.read import read
 from tests.formats.exchange_values import octets, parts, person, place, problems, row, utc
 
@@ -139,6 +140,13 @@ def test_one_id_at_two_times_is_two_sessions() -> None:
     assert problems(found) == [
         "session change: has a code that came before; given change-2 (noted)"
     ]
+
+
+def test_words_by_language() -> None:
+    title = {"ja": "ようこそ", "en": "Welcome"}
+    found = read(document({"title": title, "room": {"ja": "広間", "en": "Hall"}}), None)
+    assert found.sessions[0].title == Text(title)
+    assert found.rooms == (PlaceRow("広間", Text({"ja": "広間", "en": "Hall"})),)
 
 
 def test_what_was_declined_is_not_taken() -> None:

@@ -297,6 +297,7 @@ def test_quotes_that_are_not_doubled_are_noted() -> None:
         ("Quill, Ada; Sand, Bo", [("Quill, Ada", ""), ("Sand, Bo", "")]),
         ("Ada Quill (Mayor, Ghent), Bo", [("Ada Quill", "Mayor, Ghent"), ("Bo", "")]),
         ("Ada Quill\nBo Sand", [("Ada Quill", ""), ("Bo Sand", "")]),
+        ("Ada Quill <ada@x.example>; bo@x.example", [("Ada Quill", "")]),
     ],
 )
 def test_people_of_a_cell(cell: str, people: list[tuple[str, str]]) -> None:
