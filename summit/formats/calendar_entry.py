@@ -18,9 +18,10 @@ from summit.core.exchange import Schedule
 from summit.formats import language_word, moment, own_calendar, recurrence, vocabulary, vtimezone
 from summit.formats.component import Component
 from summit.formats.content_line import Property
-from summit.formats.draft import Draft, Entry, Words
+from summit.formats.draft import Draft, Entry
 from summit.formats.local_time import LocalTime
 from summit.formats.own_calendar import OwnCalendar
+from summit.formats.phrase import Words
 from summit.formats.vtimezone import Zones
 
 _WHEN = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
@@ -36,11 +36,10 @@ from summit.core.exchange import (
     ZoneNeeded,
 )
 from summit.core.programme import SessionKind, Status
-from summit.core.text import Text, clean, clean_line, without_addresses
-from summit.formats import language_word, markup, vocabulary
-
-Words = str | Mapping[str, str]
-"""Words in the language of the file, or a wording for each of several tags."""
+from summit.core.text import Text, clean, clean_line
+from summit.formats import language_word, markup, phrase, vocabulary
+from summit.formats.phrase import Words
+from summit.formats.register import Register
 
 NO_TITLE = "(no title)"
 _ASSUMED = 60
@@ -143,20 +142,24 @@ class Draft:
         self._named += 1
         if self._named > MOST_PEOPLE:
             raise TooMuch(f"This file names people more than {MOST_PEOPLE} times.")
-        name = _line(name) if self.is_bare else _without_addresses(_line(name))
-        shown = _first(name)
+        name = (
+            phrase.on_a_line(name)
+            if self.is_bare
+            else phrase.without_address(phrase.on_a_line(name))
+        )
+        shown = phrase.first(name)
         key = (clean_line(identity)[:LONGEST_CODE] if identity else "") or shown
         if not key or not (shown or self.is_bare):
             return None
         known = self._people.get(key)
-        if known and _alike(_first(known[0])) != _alike(shown):
+        if known and phrase.folded(phrase.first(known[0])) != phrase.folded(shown):
             other = f"{key} {shown}"
             if other not in self._people:
-                whose = _first(known[0])
+                whose = phrase.first(known[0])
                 self.note(where, f"{shown} has the identity {key} of {whose}; taken as another")
             key, known = other, self._people.get(other)
         if known is None or (office and not known[1]):
-            self._people[key] = (name, _line(office))
+            self._people[key] = (name, phrase.on_a_line(office))
         return key
 
     def add(self, entry: Entry) -> None:
@@ -184,7 +187,7 @@ class Draft:
         return Schedule(
             format=self.format,
             sessions=tuple(self._row(one, usual) for one in entries),
-            title=_said(_line(self.title), usual),
+            title=phrase.said(phrase.on_a_line(self.title), usual),
             zone=zone,
             languages=languages,
             day_border=self.day_border,
@@ -192,7 +195,7 @@ class Draft:
             rooms=_places(self._rooms, {one.room for one in entries}, usual),
             tracks=_places(self._tracks, {one.track for one in entries}, usual),
             people=tuple(
-                PersonRow(key, _said(name, usual), _said(office, usual))
+                PersonRow(key, phrase.said(name, usual), phrase.said(office, usual))
                 for key, (name, office) in self._people.items()
                 if key in used
             ),
@@ -260,8 +263,8 @@ class Draft:
         for one in self._entries:
             one.uid = clean_line(one.uid or "")[:LONGEST_CODE] or None
             one.code = clean_line(one.code)[:LONGEST_CODE]
-        uids = _Register(one.uid for one in self._entries if one.uid)
-        codes = _Register(one.code for one in self._entries if one.code)
+        uids = Register(one.uid for one in self._entries if one.uid)
+        codes = Register(one.code for one in self._entries if one.code)
         kept: list[Entry] = []
         said: dict[str, str] = {}
         for one in self._entries:
@@ -276,7 +279,7 @@ class Draft:
                 self.note(one.where, f"has an identity that came before; given {uid}")
                 one.uid = uid
             given = one.code
-            one.code = codes.enter(given or _first(one.title)[:LONGEST_CODE])
+            one.code = codes.enter(given or phrase.first(one.title)[:LONGEST_CODE])
             if given and one.code != given:
                 self.note(one.where, f"has a code that came before; given {one.code}")
             kept.append(one)
@@ -285,15 +288,17 @@ class Draft:
     def _row(self, one: Entry, usual: str) -> SessionRow:
         own = one.spoken[0] if one.spoken and len(one.spoken) == 1 else usual
         bare = clean if self.is_bare else markup.plain
-        text = None if one.texts is None else self._cut(one.where, _joined(one.texts, own, bare))
+        text = (
+            None if one.texts is None else self._cut(one.where, phrase.joined(one.texts, own, bare))
+        )
         note = None
         if one.note is not None or one.unknown:
             notes = (one.note or "", *one.unknown)
-            note = self._cut(one.where, _joined(notes, own, bare))
+            note = self._cut(one.where, phrase.joined(notes, own, bare))
         return SessionRow(
             where=one.where,
             code=one.code,
-            title=_said(one.title, own),
+            title=phrase.said(one.title, own),
             starts=one.starts,
             minutes=one.minutes or _ASSUMED,
             uid=one.uid,
@@ -314,28 +319,6 @@ class Draft:
         if any(len(words) > LONGEST_TEXT for words in wordings.values()):
             self.note(where, f"a text is cut after {LONGEST_TEXT} characters")
         return Text({tag: words[:LONGEST_TEXT] for tag, words in wordings.items()})
-
-
-class _Register:
-    """Names that are each given once; one that comes again gets a number after it."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._asked = Counter(names)
-        self._given: set[str] = set()
-        self._last: Counter[str] = Counter()
-
-    def repeats(self, name: str | None) -> bool:
-        """Whether `name` comes more than once."""
-        return bool(name) and self._asked[name or ""] > 1
-
-    def enter(self, name: str) -> str:
-        """Return `name`, or what stands for it where it was given before."""
-        given = name
-        while given in self._given or (given != name and given in self._asked):
-            self._last[name] += 1
-            given = f"{name[: LONGEST_CODE - 8]}-{self._last[name] + 1}"
-        self._given.add(given)
-        return given
 
 
 def _next(moments: list[datetime], moment: datetime) -> datetime | None:
@@ -361,36 +344,13 @@ def _ranked(worded: Counter[str], spoken: Iterable[tuple[str, ...]]) -> tuple[st
     return tuple(ranked)
 
 
-def _first(words: Words) -> str:
-    """Return the words, or the first wording of them."""
-    return words if isinstance(words, str) else next(filter(None, words.values()), "")
-
-
-def _alike(words: str) -> str:
-    return " ".join(words.casefold().split())
-
-
-def _line(words: Words) -> Words:
-    """Return words without markup, on one line each."""
-    if isinstance(words, str):
-        return markup.line(words)[:LONGEST_LINE]
-    return {tag: markup.line(one)[:LONGEST_LINE] for tag, one in words.items()}
-
-
-def _without_addresses(name: Words) -> Words:
-    """Return a name without a mail address: somebody's address is never taken."""
-    if isinstance(name, str):
-        return without_addresses(name).replace("…", "").strip(" <>()[],;") if "@" in name else name
-    return {tag: str(_without_addresses(one)) for tag, one in name.items()}
-
-
 def _place(table: dict[str, Words], name: Words, key: str) -> str | None:
-    name = _line(name)
-    shown = _first(name)
+    name = phrase.on_a_line(name)
+    shown = phrase.first(name)
     key = clean_line(key)[:LONGEST_CODE] or shown
     if not shown:
         return key if key in table else None
-    if _alike(_first(table.setdefault(key, name))) != _alike(shown):
+    if phrase.folded(phrase.first(table.setdefault(key, name))) != phrase.folded(shown):
         key = f"{key} {shown}"
         table.setdefault(key, name)
     return key
@@ -401,25 +361,6 @@ def _places(
 ) -> tuple[PlaceRow, ...]:
     """Return the places in which something takes place."""
     held = set(used)
-    return tuple(PlaceRow(key, _said(name, usual)) for key, name in table.items() if key in held)
-
-
-def _joined(texts: Iterable[Words], language: str, bare: Callable[[str], str]) -> dict[str, str]:
-    """Return texts without markup, one after the other, each said once."""
-    parts: dict[str, list[str]] = {}
-    for text in texts:
-        wordings = {language: text} if isinstance(text, str) else text
-        for tag, words in wordings.items():
-            one = bare(words)
-            said = parts.setdefault(tag or language, [])
-            if said and one.startswith(said[-1]):
-                said.pop()
-            if one and one not in said:
-                said.append(one)
-    return {tag: "\n\n".join(said) for tag, said in parts.items()}
-
-
-def _said(words: Words, language: str) -> Text:
-    """Return words as a text; `language` is theirs where they name none."""
-    wordings = {language: words} if isinstance(words, str) else words
-    return Text({tag or language: one for tag, one in wordings.items()})
+    return tuple(
+        PlaceRow(key, phrase.said(name, usual)) for key, name in table.items() if key in held
+    )

@@ -15,6 +15,18 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_ODD = frozenset(
+    (
+        "idna",
+        "mbcs",
+        "oem",
+        "punycode",
+        "raw-unicode-escape",
+        "undefined",
+        "unicode-escape",
+        "utf-7",
+    )
+)
 _MOST = 1_000
 """Lines in another encoding that are told one by one."""
 
@@ -37,13 +49,13 @@ def decode(octets: bytes, declared: str | None = None) -> tuple[str, list[Proble
     if found := marked(octets):
         encoding, octets = found
     else:
-        encoding = declared or guess(octets)
+        encoding = _usual(declared) or guess(octets)
     try:
         return octets.decode(encoding), []
     except UnicodeError as error:
         if encoding.startswith(("utf-16", "utf-32")):
             raise Invalid(f"This is not {encoding.upper()}, as its first octets say.") from error
-    except LookupError:
+    except LookupError:  # Python knows codecs that make no words, such as base64
         encoding = "utf-8"
     if octets.count(b"\n") > MOST_PARTS:
         raise Invalid(f"This file has more than {MOST_PARTS} lines.")
@@ -60,6 +72,15 @@ def decode(octets: bytes, declared: str | None = None) -> tuple[str, list[Proble
     if len(numbers) > _MOST:
         problems.append(Problem(f"{len(numbers) - _MOST} further lines", message))
     return "\n".join(lines), problems
+
+
+def _usual(declared: str | None) -> str | None:
+    """Return the encoding that a file declares, unless it is no encoding that files are in."""
+    try:
+        name = codecs.lookup(declared or "").name
+    except (LookupError, ValueError):
+        return None
+    return None if name in _ODD else name
 
 
 def legacy(octets: bytes) -> str:

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from summit.core.errors import Invalid
 from summit.core.exchange import DayRow, PartRow, Schedule
 from summit.formats import moment, own_schedule, vocabulary
-from summit.formats.draft import Draft, Entry, Words
+from summit.formats.draft import Draft, Entry
 from summit.formats.local_time import LocalTime
 from summit.formats.own_schedule import OwnSchedule
+from summit.formats.phrase import Words
 
 _LATEST_BORDER = time(6)
 """No day lasts longer; a later change of days only says when the next programme begins."""

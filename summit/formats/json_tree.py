@@ -9,7 +9,7 @@ from typing import Any
 from summit.core.errors import Invalid
 from summit.core.exchange import DEEPEST, MOST_PARTS, MOST_PROBLEMS, Problem
 from summit.formats import encoding, language_word
-from summit.formats.draft import Words
+from summit.formats.phrase import Words
 
 Table = dict[str, Any]
 """A JSON object, whose values may be anything."""

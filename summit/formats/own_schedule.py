@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from summit.formats import language_word
-from summit.formats.draft import Words
+from summit.formats.phrase import Words
 from summit.language import translations
 
 GENERATOR = "Summit"

@@ -9,9 +9,10 @@ from summit.core.errors import Invalid
 from summit.core.exchange import Format, PartRow, Problem, Schedule
 from summit.core.programme import SessionKind
 from summit.formats import language_word, moment, vocabulary
-from summit.formats.draft import Draft, Entry, Words
+from summit.formats.draft import Draft, Entry
 from summit.formats.json_tree import Table, either, first, items, table, tables, words
 from summit.formats.local_time import LocalTime
+from summit.formats.phrase import Words
 
 _NOT_LANGUAGES = frozenset(("id", "url", "uri"))
 

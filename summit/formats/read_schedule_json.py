@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from summit.core.exchange import Format, Outcome, Problem, Schedule
 from summit.formats import frab, own_schedule
-from summit.formats.draft import Draft, Words
+from summit.formats.draft import Draft
 from summit.formats.json_tree import Table, either, first, items, table, tables, wording, words
 from summit.formats.own_schedule import OwnSchedule
+from summit.formats.phrase import Words
 
 
 def read(value: Any, problems: list[Problem], zone: str | None) -> Schedule:

@@ -7,8 +7,9 @@ from typing import Any
 
 from summit.core.exchange import Format, Outcome, Problem, Schedule
 from summit.formats import frab, language_word, own_schedule, read_schedule_json
-from summit.formats.draft import Draft, Words
+from summit.formats.draft import Draft
 from summit.formats.json_tree import Table, either, first, items, table, tables, wording, words
+from summit.formats.phrase import Words
 
 _Names = dict[str, tuple[Words, str]]
 

@@ -11,9 +11,10 @@ from summit.core.errors import Invalid
 from summit.core.exchange import Format, PartRow, Problem, Schedule
 from summit.core.programme import SessionKind
 from summit.formats import moment, vocabulary
-from summit.formats.draft import Draft, Entry, Words
+from summit.formats.draft import Draft, Entry
 from summit.formats.json_tree import Table, either, first, items, table, tables, wording, words
 from summit.formats.local_time import LocalTime
+from summit.formats.phrase import Words
 
 _TRACKS = ("track", "topic", "theme", "stream", "area", "トラック", "主題", "분야")
 _LANGUAGES = ("language", "sprache", "langue", "idioma", "語言", "언어")

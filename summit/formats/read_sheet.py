@@ -13,7 +13,8 @@ from summit.core.errors import Invalid
 from summit.core.exchange import Format, PartRow, Schedule
 from summit.core.people import Role
 from summit.formats import delimited, sheet_heading, vocabulary, workbook
-from summit.formats.draft import Draft, Entry, Words
+from summit.formats.draft import Draft, Entry
+from summit.formats.phrase import Words
 from summit.formats.row_clock import RowClock
 from summit.formats.sheet_date import Row, words
 from summit.formats.sheet_heading import Heading, What
