@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import select
 import tempfile
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
+
+from summit.db.news import News
 
 
 class Postgres:
@@ -43,3 +46,11 @@ class Postgres:
                     sql.Identifier(name), sql.Identifier(template)
                 )
             )
+
+
+def arrive(news: News | None) -> None:
+    """Wait until `news` could hear what was committed: on PostgreSQL it comes a little later."""
+    if news is not None and news._connection is not None:
+        driver = news._connection.connection.driver_connection
+        if isinstance(driver, psycopg.Connection):
+            assert select.select([driver.pgconn.socket], [], [], 10)[0], "nothing came"
