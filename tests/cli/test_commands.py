@@ -70,7 +70,10 @@ def test_load_check_publish_and_list(ready: Run) -> None:
     assert ready("check", "cac2020").last == "0 changes since release 1."
     ready("session", "move", "cac2020", "welfare", "--minutes", "95")
     checked = ready("check", "cac2020").words.splitlines()
-    assert checked[-2:] == ["1 changes since release 1.", "  session welfare: length"]
+    assert checked[-2:] == [
+        "1 change since release 1.",
+        "  session welfare: length, 2020-06-04 18:00–19:30 → 2020-06-04 18:00–19:35 Seoul (UTC+9)",
+    ]
     done = ready("publish", "cac2020", "--note", "A little longer")
     assert done.words.splitlines()[0].startswith("Release 2 of cac2020, 2020-05-20 09:00 UTC, ")
     listed = ready("releases", "cac2020").words.splitlines()
@@ -81,11 +84,17 @@ def test_load_check_publish_and_list(ready: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "change"),
     [
-        (("move", "--starts", "2020-06-04T18:05", "--zone", "Asia/Seoul"), "moved"),
-        (("move", "--starts", "2020-06-04T09:05Z"), "moved"),
-        (("rename", "--title", "en=Care", "--title", "ko=돌봄"), "renamed"),
+        (
+            ("move", "--starts", "2020-06-04T18:05", "--zone", "Asia/Seoul"),
+            "moved, 2020-06-04 18:00–19:30 → 2020-06-04 18:05–19:35 Seoul (UTC+9)",
+        ),
+        (
+            ("move", "--starts", "2020-06-04T09:05Z"),
+            "moved, 2020-06-04 18:00–19:30 → 2020-06-04 18:05–19:35 Seoul (UTC+9)",
+        ),
+        (("rename", "--title", "en=Care", "--title", "ko=돌봄"), "renamed, “Welfare” → “Care”"),
         (("cancel",), "cancelled"),
-        (("remove",), "removed"),
+        (("remove",), "removed, 2020-06-04 18:00–19:30 Seoul (UTC+9)"),
     ],
 )
 def test_a_session_is_changed_and_the_change_is_told(
@@ -97,6 +106,19 @@ def test_a_session_is_changed_and_the_change_is_told(
     assert ready("check", "cac2020").last == f"  session welfare: {change}"
 
 
+def test_what_changes_nothing_says_so(ready: Run) -> None:
+    for words in (
+        ("cancel",),
+        ("move", "--minutes", "95"),
+        ("rename", "--title", "en=Care"),
+        ("remove",),
+    ):
+        verb, *options = words
+        ready("session", verb, "cac2020", "welfare", *options)
+        again = ready("session", verb, "cac2020", "welfare", *options)
+        assert again == Said(0, "Nothing changed.\n"), verb
+
+
 def test_a_removed_session_is_restored(ready: Run) -> None:
     ready("session", "remove", "cac2020", "welfare")
     assert ready("session", "restore", "cac2020", "welfare").code == 0
@@ -105,7 +127,8 @@ def test_a_removed_session_is_restored(ready: Run) -> None:
 
 def test_rehearse(ready: Run) -> None:
     assert ready("rehearse", "cac2020", "2020-06-03T08:00", "--zone", "Asia/Seoul").words == (
-        "The clock of cac2020 shows 2020-06-02 23:00 UTC and runs on.\n"
+        "The clock of cac2020 shows 2020-06-03 08:00 Seoul (UTC+9), 2020-06-02 23:00 UTC, "
+        "and runs on.\n"
     )
     assert ready("rehearse", "cac2020", "--off").words == "The rehearsal is over.\n"
 

@@ -149,9 +149,9 @@ def test_a_zone_is_asked_for_and_never_guessed() -> None:
         merge(None, schedule(zone=None, offsets=("UTC+5:30",)), terms())
 
 
-def test_a_title_is_asked_for() -> None:
-    with pytest.raises(Invalid, match=r"gives the summit no title\. Name one: --title"):
-        merge(None, schedule(title=NOTHING), terms())
+def test_a_summit_without_a_title_is_called_by_its_code() -> None:
+    found = merge(None, schedule(title=NOTHING), terms()).programme.summit
+    assert found.title == Text({found.languages[0]: found.code})
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from summit.db.news import News
 from summit.services import rehearsal
 from tests.conftest import ACTOR, NOW
 from tests.factories import START
+from tests.postgres import arrive
 
 
 @pytest.fixture
@@ -30,6 +31,7 @@ def heard(app: Flask) -> Iterator[News]:
 def test_a_deed_that_readers_see_is_news_once(heard: News) -> None:
     assert not heard.came()
     rehearsal.start(ACTOR, "cac2020", START, NOW)
+    arrive(heard)
     assert (heard.came(), heard.came()) == (True, False)
 
 
@@ -48,6 +50,7 @@ def test_who_begins_to_listen_looks_first(app: Flask) -> None:
 
 def test_any_thread_may_ask(heard: News) -> None:
     rehearsal.stop(ACTOR, "cac2020", NOW)
+    arrive(heard)
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(heard.came).result()
     assert not heard.came()
@@ -87,4 +90,5 @@ def test_a_connection_that_breaks_is_opened_again(
         pytest.fail("it never listened again")
     assert not heard.came()
     rehearsal.start(ACTOR, "cac2020", START, NOW)
+    arrive(heard)
     assert heard.came()

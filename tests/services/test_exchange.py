@@ -406,7 +406,7 @@ def test_the_demonstration_moves_byte_for_byte(
     assert body(CAC) == octets
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(whole=wild_programmes())
 def test_any_release_moves_byte_for_byte(fresh: Callable[[], None], whole: Programme) -> None:
     fresh()

@@ -55,7 +55,8 @@ def world(
             x, y = 2 * (one.longitude + 180), 2 * (90 - one.latitude)
             dots.append(Dot(one, round(x, 1), round(y, 1), clock, band))
     dots.sort(key=lambda dot: (dot.clock.date, dot.clock.starts, dot.government.code))
-    return World(tuple(dots), night(starts))
+    # By the minute, as the clocks beside it: every process draws the same.
+    return World(tuple(dots), night(starts.replace(second=0, microsecond=0)))
 
 
 def sun(moment: datetime) -> tuple[float, float]:

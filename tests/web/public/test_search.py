@@ -262,5 +262,7 @@ def test_what_is_typed_is_words(client: FlaskClient) -> None:
         page = read(client, evil, **more)
         assert evil in words(page.main)
         assert page.all("img") == []
-        assert [one for one in page.all("script") if "src" not in one.attrib] == []
+        alone = [one for one in page.all("script") if "src" not in one.attrib]
+        assert [one.get("type") for one in alone] == ["application/ld+json"]
+        assert "evil" not in (alone[0].text or "")
         assert {one.get("value") for one in page.all("input", name="q")} == {evil}
