@@ -48,7 +48,7 @@ def _latin(letter: str) -> str | None:
     """Return `letter` in Latin ones, a hyphen for what is no letter, None where it is lost."""
     if letter in "'’":
         return ""
-    for base in (letter, unicodedata.normalize("NFKD", letter)[:1]):
+    for base in (letter, unicodedata.normalize("NFKD", letter)[:1].casefold()):
         if base.isascii() and base.isalnum():
             return base
         if base in _LETTERS:

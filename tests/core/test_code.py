@@ -22,6 +22,7 @@ from summit.core.code import CODE, LONGEST, Claims, slug
         ("Иван Щукин", "ivan-shchukin"),
         ("объект", "obekt"),
         ("Ψυχή", "psychi"),
+        ("𝕊𝐮mmit 𝚨", "summit-a"),
         ("김민수", "gimminsu"),
         ("ラmen さくら", "ramen-sakura"),
         ("0d5b2e1c-6a0e-4cfe-9e49-7ff0d9d4f4de", "0d5b2e1c-6a0e-4cfe-9e49-7ff0d9d4f4de"),
