@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -64,8 +64,8 @@ def both(given_programme: Programme) -> tuple[Rows, Rows]:
 
 
 def as_csv(cell: Any) -> str:
-    """A cell of the workbook as the CSV file has it."""
-    if isinstance(cell, datetime):
+    """A cell of the workbook as the CSV file has it; calamine gives a midnight as a date."""
+    if isinstance(cell, date):
         return f"{cell:%Y-%m-%d %H:%M}"
     return str(int(cell)) if isinstance(cell, float) else str(cell)
 
