@@ -318,7 +318,7 @@ def test_the_agenda_names_its_other_forms(client: FlaskClient) -> None:
         if one.get("type")
     }
     assert found == {
-        "application/atom+xml": "/cac2020/releases.atom?locale=en&tz=Asia/Seoul",
+        "application/atom+xml": "/cac2020/releases.atom?tz=Asia/Seoul&locale=en",
         "application/vnd.c3voc.schedule+xml": (
             "https://summit.example/cac2020/schedule.xml?locale=en"
         ),
