@@ -13,11 +13,33 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
 from summit.core.errors import Invalid
-from summit.db import audit, people, place, programme, release
+from summit.db import (
+    account,
+    agenda,
+    audit,
+    mail,
+    people,
+    place,
+    programme,
+    registration,
+    release,
+    seat,
+)
 from summit.db.base import Base, Choice, Moment, Wordings, Words
 from summit.db.schema import MIGRATIONS
 
-ROWS = (audit, people, place, programme, release)
+ROWS = (
+    account,
+    agenda,
+    audit,
+    mail,
+    people,
+    place,
+    programme,
+    registration,
+    release,
+    seat,
+)
 """The modules that define tables; naming them here is what puts them into the metadata."""
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from summit.clock import Rehearsal
 from summit.core.errors import NotFound, Stale, Unavailable
 from summit.core.role import Actor, Verb, allow
 from summit.db import news
@@ -69,6 +70,12 @@ class Deed:
             )
         )
 
+    def present(self, summit: SummitRow) -> datetime:
+        """Return what the clock of a summit shows now: its rehearsal's time while it rehearses."""
+        if summit.rehearsal_moment is None or summit.rehearsal_started is None:
+            return self.now
+        return Rehearsal(summit.rehearsal_moment, summit.rehearsal_started).at(self.now)
+
     def announce(self) -> None:
         """Tell all processes, if the deed succeeds, that readers see the summit otherwise."""
         news.announce(self.session, self.code)
@@ -76,15 +83,21 @@ class Deed:
 
 @contextmanager
 def begin(
-    actor: Actor, verb: Verb, code: str, now: datetime, *, dry: bool = False
+    actor: Actor,
+    verb: Verb,
+    code: str,
+    now: datetime,
+    *,
+    owner: int | None = None,
+    dry: bool = False,
 ) -> Iterator[Deed]:
     """Allow `actor` to do `verb` to the summit `code`, and commit what is done.
 
-    A `dry` one is done and taken back. Raise `NotAllowed` before anything is read, `Stale`
-    where somebody else changed the same rows first, and `Unavailable` while another process
-    writes.
+    `owner` is the account whose own it is; the summit "" is the installation. A `dry` one is
+    done and taken back. Raise `NotAllowed` before anything is read, `Stale` where somebody
+    else changed the same rows first, and `Unavailable` while another process writes.
     """
-    allow(actor, verb, code)
+    allow(actor, verb, code, owner)
     session = db.session()
     try:
         yield Deed(session, actor, verb, code, now)

@@ -62,6 +62,7 @@ def test_every_column_that_may_be_searched_by_reference_has_an_index(empty: Flas
         for table in found.get_table_names():
             led = {one["column_names"][0] for one in found.get_indexes(table)}
             led |= {one["column_names"][0] for one in found.get_unique_constraints(table)}
+            led |= {found.get_pk_constraint(table)["constrained_columns"][0]}
             keys = {one["constrained_columns"][0] for one in found.get_foreign_keys(table)}
             assert keys <= led, table
 

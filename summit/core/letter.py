@@ -1,0 +1,57 @@
+"""Letters: what is to be said to whom by mail, before it is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Occasion(StrEnum):
+    """Why a letter is written: the name of its templates."""
+
+    CONFIRM = "confirm"
+    ENTER = "enter"
+    REGISTERED = "registered"
+    PENDING = "pending"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    SEAT_CONFIRMED = "seat_confirmed"
+    SEAT_WAITING = "seat_waiting"
+    SEAT_OFFERED = "seat_offered"
+    SEAT_PASSED = "seat_passed"
+    SEAT_GIVEN_BACK = "seat_given_back"
+    CHANGED = "changed"
+    TOMORROW = "tomorrow"
+    SOON = "soon"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is written to: their account, and how they read. `zone` is an IANA name."""
+
+    account: int | None
+    address: str
+    name: str
+    language: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is to be said.
+
+    `data` is all that its words need, as plain JSON: instants as ISO 8601 in UTC, wordings as
+    objects of language tag to words, addresses of ours as paths. `calendar` is a file to send
+    along. `once` is a name under which no second letter is written, as for a reminder.
+    """
+
+    occasion: Occasion
+    to: Recipient
+    summit: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    calendar: bytes | None = None
+    due: datetime | None = None
+    once: str | None = None

@@ -1,0 +1,50 @@
+"""The outbox: a letter is written in the transaction of its cause, and sent afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from summit.core.letter import Letter
+from summit.db.mail import MailRow
+from summit.services.deed import Deed
+
+
+def post(work: Deed, letter: Letter, domain: str) -> None:
+    """Put `letter` into the outbox, to be sent if the deed `work` succeeds.
+
+    `domain` is what its Message-ID ends in. Where a letter was written already under the same
+    `once`, nothing is done.
+    """
+    if letter.once is not None and _is_written(work, letter.once):
+        return
+    to = letter.to
+    work.session.add(
+        MailRow(
+            account_id=to.account,
+            summit=letter.summit,
+            occasion=letter.occasion,
+            address=to.address,
+            name=to.name,
+            language=to.language,
+            zone=to.zone,
+            data=dict(letter.data),
+            calendar=letter.calendar,
+            message_id=f"<{uuid4()}@{domain}>",
+            once=letter.once,
+            created_at=work.now,
+            due_at=_due(letter, work.now),
+            attempts=0,
+            error="",
+        )
+    )
+
+
+def _is_written(work: Deed, once: str) -> bool:
+    return work.session.scalar(select(MailRow.id).where(MailRow.once == once)) is not None
+
+
+def _due(letter: Letter, now: datetime) -> datetime:
+    return letter.due if letter.due and letter.due > now else now
