@@ -17,10 +17,10 @@ _OPEN = text("done_at IS NULL AND failed_at IS NULL")
 class MailRow(Base):
     """A letter of the outbox, written in the transaction of its cause.
 
-    `message_id` is fixed when it is written, so that one that goes out twice is known for
-    one. `body` is the message as it was sent, kept for those who look after the mail. A row
-    is `leased` to one worker for a while; it is `done` when it was accepted and `failed`
-    when it was given up.
+    `message_id`, the part before the @, is fixed when it is written, so that one that goes out
+    twice is known for one. `body` is the message as it was sent, kept for those who look
+    after the mail. A row is `leased` to one worker for a while; it is `done` when it was
+    accepted and `failed` when it was given up.
     """
 
     __tablename__ = "mail"

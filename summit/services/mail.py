@@ -12,11 +12,10 @@ from summit.db.mail import MailRow
 from summit.services.deed import Deed
 
 
-def post(work: Deed, letter: Letter, domain: str) -> None:
+def post(work: Deed, letter: Letter) -> None:
     """Put `letter` into the outbox, to be sent if the deed `work` succeeds.
 
-    `domain` is what its Message-ID ends in. Where a letter was written already under the same
-    `once`, nothing is done.
+    Where a letter was written already under the same `once`, nothing is done.
     """
     if letter.once is not None and _is_written(work, letter.once):
         return
@@ -32,7 +31,7 @@ def post(work: Deed, letter: Letter, domain: str) -> None:
             zone=to.zone,
             data=dict(letter.data),
             calendar=letter.calendar,
-            message_id=f"<{uuid4()}@{domain}>",
+            message_id=str(uuid4()),
             once=letter.once,
             created_at=work.now,
             due_at=_due(letter, work.now),
