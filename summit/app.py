@@ -21,7 +21,8 @@ from summit.db.base import db
 from summit.published.board import Board
 from summit.published.ready import Ready
 from summit.settings import Settings
-from summit.web import caching, errors, log, templating
+from summit.web import auth, caching, csrf, errors, log, templating
+from summit.web.account import account
 from summit.web.assets import Assets
 from summit.web.front import Front
 from summit.web.health import health
@@ -60,7 +61,10 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     build = _beside_or_inside("static") / "build"
     templating.register(app, Assets(build, "/static/build/"))
     errors.register(app)
+    auth.register(app)
+    csrf.register(app)
     app.register_blueprint(public)
+    app.register_blueprint(account)
     app.register_blueprint(health)
     app.after_request(caching.finish)
     _wrap(app, chosen, build)

@@ -2,6 +2,7 @@
 
 import './site.css'
 import './grid.css'
+import './form.css'
 import './grid.js'
 import './search.js'
 

@@ -38,3 +38,11 @@ class Unavailable(SummitError):
 
 class Stale(SummitError):
     """Somebody else changed the same thing in the meantime."""
+
+
+class TooMany(SummitError):
+    """This was asked for too often; `seconds` from now it can be asked for again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"This was tried too often; try again in {seconds} seconds.")
+        self.seconds = seconds

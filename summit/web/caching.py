@@ -53,6 +53,9 @@ def finish(response: Response) -> Response:
         return response
     if response.is_streamed or response.direct_passthrough:
         return response
+    if response.cache_control.no_store:
+        # Packed together, what was typed would tell the token beside it by its length (BREACH).
+        return response
     body = response.get_data()
     if not response.headers.get("ETag"):
         response.set_etag(sha256(body).hexdigest()[:32])
@@ -109,6 +112,13 @@ def public(response: Response, *, is_page: bool) -> Response:
         request.environ[_KEEPING] = Keeping(
             shown.published, shown.real, until(shown.published, shown.real, every)
         )
+    return response
+
+
+def private(response: Response) -> Response:
+    """Say that the answer is for one person: nobody keeps it, not even their own browser."""
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Cookie")
     return response
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from summit.core.errors import NotAllowed, NotFound, SummitError, Unavailable
+from summit.core.errors import NotAllowed, NotFound, SummitError, TooMany, Unavailable
 from summit.language import translations
-from summit.web import reader
+from summit.web import read, reader
 from summit.web.log import masked
 from summit.web.page import Frame, frame, open_summit
+from summit.web.read import TooFast
 
 log = structlog.get_logger("summit")
 
@@ -24,11 +27,22 @@ class View:
     status: int
     title: str
     text: str
+    back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What was sent too fast, to be sent once more to the same `path`."""
+
+    path: str
+    kept: list[tuple[str, str]]
 
 
 def register(app: Flask) -> None:
     """Make `app` answer every error with a page."""
     app.register_error_handler(SummitError, _refused)
+    app.register_error_handler(TooFast, _too_fast)
+    app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
@@ -41,7 +55,43 @@ def _refused(error: SummitError) -> Response:
         page = _page(503)
         page.headers["Retry-After"] = "5"
         return page
+    if isinstance(error, TooMany):
+        page = _page(429)
+        page.headers["Retry-After"] = str(error.seconds)
+        return page
     return _page(403 if isinstance(error, NotAllowed) else 400, str(error))
+
+
+def _too_fast(_error: TooFast) -> Response:
+    """Let somebody send once more what came back faster than a person writes."""
+    view = Again(request.path, read.kept())
+    response = make_response(render_template("error/again.html", view=view, page=_frame()))
+    response.status_code = 400
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _forged(_error: CSRFError) -> Response:
+    """Say that a form is no longer good, and lead back to the page that it stood on."""
+    gettext = translations(reader.language()).gettext
+    return _page(
+        400,
+        gettext(
+            "The page was open for too long, or your browser keeps no cookies. Go back to it "
+            "and send it once more."
+        ),
+        title=gettext("This form has expired"),
+        back=_way_back(),
+    )
+
+
+def _way_back() -> str:
+    """Return the page of ours that the reader comes from, or ""."""
+    parts = urlsplit(request.referrer or "")
+    if f"{parts.scheme}://{parts.netloc}" != request.host_url.rstrip("/"):
+        return ""
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return path if reader.is_own_path(path) else ""
 
 
 def _http(error: HTTPException) -> Response:
@@ -83,6 +133,10 @@ def _words(status: int) -> tuple[str, str]:
             gettext("This is too large"),
             gettext("Send less at once, or ask the organizers for another way."),
         ),
+        429: (
+            gettext("This was tried too often"),
+            gettext("Please wait some minutes, and try again then."),
+        ),
         503: (
             gettext("We will be back in a moment"),
             gettext("Please try again in a minute. Nothing is lost."),
@@ -95,12 +149,11 @@ def _words(status: int) -> tuple[str, str]:
     return known.get(status, known[400] if status < 500 else fallback)
 
 
-def _page(status: int, text: str = "") -> Response:
+def _page(status: int, text: str = "", *, title: str = "", back: str = "") -> Response:
     """Return an error page, in the frame of the summit that the address names, if it can be."""
-    title, words = _words(status)
-    response = make_response(
-        render_template("error/error.html", view=View(status, title, text or words), page=_frame())
-    )
+    usual, words = _words(status)
+    view = View(status, title or usual, text or words, back)
+    response = make_response(render_template("error/error.html", view=view, page=_frame()))
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -21,7 +21,7 @@ import structlog
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_SECRET = re.compile(r"^(/+(?:feeds|office)/+)[^/]+", re.IGNORECASE)
+_SECRET = re.compile(r"^(/+(?:feeds|office|account/+links)/+)[^/]+", re.IGNORECASE)
 log = structlog.get_logger("summit")
 
 

@@ -15,7 +15,7 @@ from summit.core.programme import Aspect, SessionKind
 from summit.core.text import Text, Wording
 from summit.formats import label
 from summit.language import country_name, language_name, translations
-from summit.web import reader
+from summit.web import read, reader
 from summit.web.assets import Assets
 
 
@@ -76,7 +76,9 @@ def register(app: Flask, assets: Assets) -> None:
     )
     # Data in a page reads as itself; what could end its element is escaped in any case.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
-    environment.globals.update(link=reader.link, asset=assets.file, styles=assets.styles)
+    environment.globals.update(
+        link=reader.link, asset=assets.file, styles=assets.styles, stamp=read.stamp
+    )
     environment.filters.update(
         wording=_wording,
         say=_say,

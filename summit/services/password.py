@@ -1,0 +1,102 @@
+"""Passwords: who wants one may have one; the mailed link always works beside it.
+
+They are kept as argon2id (RFC 9106), and tried at the same cost where there is none to try.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+
+from summit.core.errors import Invalid
+from summit.core.password import plain, weakness
+from summit.core.role import VISITOR, Actor, Verb
+from summit.db.account import AccountRow
+from summit.db.base import db, reading
+from summit.services import account, deed, limit, visit
+
+_HASHER = PasswordHasher()
+
+
+def enter(written: str, words: str, who: str, browser: str, now: datetime) -> str | None:
+    """Begin a visit in `browser` for the address `written`, if `words` are its password.
+
+    Return the secret that the browser keeps, or None, alike for an address that is unknown,
+    has no password or another. `who` is the address and the network as a limit counts them;
+    raise `TooMany` where wrong ones were tried too often.
+    """
+    # Counted before it is tried, so that many at once are counted too; then forgiven.
+    limit.spend("password", who, now)
+    kept = _kept(written)
+    is_right = _is_right(kept, words)
+    if kept is None or not is_right:
+        return None
+    fresh = _hashed(words) if _HASHER.check_needs_rehash(kept) else kept
+    with deed.begin(VISITOR, Verb.ENTER, "", now) as work:
+        row = account.found(work, written)
+        if row is None or row.password != kept or row.disabled_at is not None:
+            return None
+        row.password = fresh
+        limit.forgive(work, "password", who)
+        work.note(f"account/{row.id}", after={"entered": "password"})
+        return visit.begin(work, row, browser)
+
+
+def choose(actor: Actor, words: str, browser: str, now: datetime) -> str:
+    """Give the account of `actor` a password; all its visits end.
+
+    Return the secret of a new visit in `browser`. Raise `Invalid` for a weak password, whose
+    message is a `Weakness`.
+    """
+    hashed = _hashed(words)
+    with deed.begin(actor, Verb.KEEP, "", now, owner=actor.account) as work:
+        row = account.mine(work)
+        if why := weakness(words, row.address, row.name):
+            raise Invalid(why.value, "password")
+        row.password = hashed
+        row.epoch += 1
+        work.note(f"account/{row.id}", after={"password": "set"})
+        return visit.begin(work, row, browser)
+
+
+def remove(actor: Actor, browser: str, now: datetime) -> str:
+    """Take the password of `actor` away; all visits end, and a new one begins in `browser`."""
+    with deed.begin(actor, Verb.KEEP, "", now, owner=actor.account) as work:
+        row = account.mine(work)
+        row.password = None
+        row.epoch += 1
+        work.note(f"account/{row.id}", after={"password": "removed"})
+        return visit.begin(work, row, browser)
+
+
+def _kept(written: str) -> str | None:
+    """Return the hash of an address, read before any lock: trying it takes a while."""
+    with reading(db.engine) as session:
+        return session.scalar(
+            select(AccountRow.password).where(AccountRow.key == account.key(written))
+        )
+
+
+def _is_right(kept: str | None, words: str) -> bool:
+    try:
+        return _HASHER.verify(kept or _nobodys(), plain(words)) and kept is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys() -> str:
+    """Return a hash that no words are known for, to be tried where there is none."""
+    return _HASHER.hash(secrets.token_urlsafe(32))
+
+
+def _hashed(words: str) -> str:
+    return _HASHER.hash(plain(words))
+
+
+_nobodys()  # made when the process starts, not when the first stranger is answered

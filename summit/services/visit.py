@@ -1,0 +1,172 @@
+"""Visits: how somebody enters, and how a browser that has entered is known until it leaves."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, select, update
+
+from summit.core.account import Account, Purpose
+from summit.core.errors import NotFound, Unavailable
+from summit.core.role import VISITOR, Actor, Verb, participant
+from summit.core.visit import IDLE, SEEN_EVERY, Visit
+from summit.db.account import AccountRow, LinkRow, VisitRow
+from summit.db.base import db, reading
+from summit.services import account, deed
+from summit.services.deed import Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Who is in by which visit; `is_renewed` where it was just written down that it goes on."""
+
+    visit: int
+    account: Account
+    is_renewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A new visit: the secret that its browser keeps, and our path that it leads to."""
+
+    secret: str
+    leads_to: str
+
+
+def is_usable(secret: str, now: datetime) -> bool:
+    """Whether the mailed link with `secret` lets somebody in, without using it."""
+    with reading(db.engine) as session:
+        return session.execute(_links(secret, now)).first() is not None
+
+
+def enter(secret: str, browser: str, now: datetime) -> Entrance:
+    """Use the mailed link with `secret`, and begin a visit in `browser`.
+
+    Raise `NotFound` alike for a link that never was, was used, or has expired.
+    """
+    with deed.begin(VISITOR, Verb.ENTER, "", now) as work:
+        found = work.session.execute(_links(secret, now).with_for_update()).first()
+        if found is None:
+            raise NotFound("link", "…")
+        link, row = found
+        link.used_at = now
+        # A link of either kind was read in the mail of this address, which shows whose it is.
+        if link.purpose is Purpose.CONFIRM or row.confirmed_at is None:
+            row.confirmed_at = row.confirmed_at or now
+            _confirmed(work, row)
+        work.note(f"account/{row.id}", after={"entered": "link"})
+        return Entrance(begin(work, row, browser), link.leads_to)
+
+
+def begin(work: Deed, row: AccountRow, browser: str) -> str:
+    """Begin a visit of an account in `browser`, and return the secret that the browser keeps."""
+    secret = secrets.token_urlsafe(32)
+    work.session.add(
+        VisitRow(
+            account_id=row.id,
+            digest=account.digest(secret),
+            epoch=row.epoch,
+            browser=browser,
+            began_at=work.now,
+            seen_at=work.now,
+        )
+    )
+    return secret
+
+
+def seen(secret: str, now: datetime) -> Entered | None:
+    """Return who is in by the visit that a browser keeps the `secret` of, or None.
+
+    When it was last seen is written down now and then, so that a visit in use does not end.
+    """
+    query = _open(now).where(VisitRow.digest == account.digest(secret))
+    with reading(db.engine) as session:
+        found = session.execute(query).first()
+        if found is None:
+            return None
+        visit, row = found
+        entered = Entered(visit.id, account.told(row), visit.seen_at <= now - SEEN_EVERY)
+    if entered.is_renewed:
+        _renew(entered, now)
+    return entered
+
+
+def mine(actor: Actor, this: int | None, now: datetime) -> tuple[Visit, ...]:
+    """Return the visits of `actor` that go on, the last seen first; `this` is the one asking."""
+    query = _open(now).where(VisitRow.account_id == actor.account)
+    with reading(db.engine) as session:
+        return tuple(
+            Visit(row.id, row.browser, row.began_at, row.seen_at, row.id == this)
+            for row, _ in session.execute(
+                query.order_by(VisitRow.seen_at.desc(), VisitRow.id.desc())
+            )
+        )
+
+
+def end(actor: Actor, visit: int, now: datetime) -> None:
+    """End one visit of `actor`; one that is somebody else's or has ended stays as it is."""
+    with deed.begin(actor, Verb.KEEP, "", now, owner=actor.account) as work:
+        _end(work, VisitRow.id == visit)
+
+
+def end_others(actor: Actor, this: int, now: datetime) -> None:
+    """End all visits of `actor` but `this`."""
+    with deed.begin(actor, Verb.KEEP, "", now, owner=actor.account) as work:
+        _end(work, VisitRow.id != this)
+
+
+def _end(work: Deed, which: ColumnElement[bool]) -> None:
+    work.session.execute(
+        update(VisitRow)
+        .where(VisitRow.account_id == work.actor.account, VisitRow.ended_at.is_(None), which)
+        .values(ended_at=work.now)
+    )
+    work.note(f"account/{work.actor.account}", after={"visits": "ended"})
+
+
+def _renew(entered: Entered, now: datetime) -> None:
+    actor = participant(entered.account.id)
+    try:
+        with deed.begin(actor, Verb.KEEP, "", now, owner=actor.account) as work:
+            work.session.execute(
+                update(VisitRow)
+                .where(VisitRow.id == entered.visit, VisitRow.seen_at < now)
+                .values(seen_at=now)
+            )
+    except Unavailable:
+        pass  # Another process writes; the next request will do.
+
+
+def _open(now: datetime) -> Select[VisitRow, AccountRow]:
+    """Return the query for visits that go on, each with its account."""
+    return (
+        select(VisitRow, AccountRow)
+        .join(AccountRow, AccountRow.id == VisitRow.account_id)
+        .where(
+            VisitRow.ended_at.is_(None),
+            VisitRow.epoch == AccountRow.epoch,
+            VisitRow.seen_at > now - IDLE,
+            AccountRow.disabled_at.is_(None),
+        )
+    )
+
+
+def _links(secret: str, now: datetime) -> Select[LinkRow, AccountRow]:
+    """Return the query for the link with `secret`, while it can be used, with its account."""
+    return (
+        select(LinkRow, AccountRow)
+        .join(AccountRow, AccountRow.id == LinkRow.account_id)
+        .where(
+            LinkRow.digest == account.digest(secret),
+            LinkRow.used_at.is_(None),
+            LinkRow.expires_at > now,
+            AccountRow.disabled_at.is_(None),
+        )
+    )
+
+
+def _confirmed(work: Deed, row: AccountRow) -> None:
+    """Tell whom it concerns, within the deed, that an address has been shown to be its owner's."""
+    work.note(f"account/{row.id}", after={"confirmed": True})

@@ -1,0 +1,45 @@
+"""What belongs to one person: to enter and leave, who I am, what is known of me."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response
+
+from summit.web import caching
+from summit.web.account import dossier, password, profile, visit
+
+account = Blueprint("account", __name__)
+
+_Rules = tuple[tuple[str, str, Callable[..., Any]], ...]
+
+READS: _Rules = (
+    ("/account/enter", "enter", visit.show),
+    ("/account/asked", "asked", visit.asked),
+    ("/account/links/<secret>", "link", visit.show_link),
+    ("/account/", "profile", profile.show),
+    ("/account/data", "data", dossier.show),
+    ("/account/data.json", "data_json", dossier.as_json),
+    ("/account/data.zip", "data_zip", dossier.as_zip),
+    ("/account/erase", "erase", dossier.ask),
+    ("/account/erased", "erased", dossier.erased),
+)
+CHANGES: _Rules = (
+    ("/account/enter", "ask", visit.ask),
+    ("/account/enter/password", "enter_by_password", visit.enter),
+    ("/account/links/<secret>", "use_link", visit.use_link),
+    ("/account/leave", "leave", visit.leave),
+    ("/account/visits", "end_visit", visit.end),
+    ("/account/profile", "change", profile.change),
+    ("/account/password", "choose_password", password.choose),
+    ("/account/password/none", "remove_password", password.remove),
+    ("/account/erase", "erase_all", dossier.erase),
+)
+for rule, endpoint, view in READS:
+    account.add_url_rule(rule, endpoint, view)
+for rule, endpoint, view in CHANGES:
+    account.add_url_rule(rule, endpoint, view, methods=["POST"])
+
+
+@account.after_request
+def _private(response: Response) -> Response:
+    return caching.private(response)
