@@ -6,6 +6,8 @@ into a page, a status or an exit code. `Clash` stands beside the rules, in `summ
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class SummitError(Exception):
     """Anything that the summit refuses, said so that its reader can act on it."""
@@ -29,7 +31,21 @@ class Invalid(SummitError):
 
     def __init__(self, message: str, where: str = "") -> None:
         super().__init__(f"{where}: {message}" if where else message)
+        self.message = message
         self.where = where
+
+
+class Problems(SummitError):
+    """Several values cannot be taken: all that is wrong with what somebody filled in."""
+
+    def __init__(self, found: Iterable[Invalid]) -> None:
+        self.found = tuple(found)
+        super().__init__("\n".join(map(str, self.found)))
+
+    @property
+    def by_field(self) -> dict[str, str]:
+        """The first message of each field, by its name."""
+        return {one.where: one.message for one in reversed(self.found)}
 
 
 class Unavailable(SummitError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -29,6 +29,39 @@ TAKES = frozenset({SeatState.HELD, SeatState.CONFIRMED, SeatState.OFFERED})
 
 OPEN = TAKES | {SeatState.WAITING}
 """The states of which one person has at most one in one session."""
+
+
+OFFERED_FOR = timedelta(hours=24)
+"""How long an offered seat is kept at most, …"""
+KEPT_CLEAR = timedelta(hours=1)
+"""… no longer than until this long before the session begins, …"""
+SHORTEST_OFFER = timedelta(minutes=15)
+"""… but never shorter than this."""
+
+
+def offer_until(present: datetime, starts: datetime) -> datetime | None:
+    """Return until when a seat that is free at `present` is offered, all instants UTC.
+
+    None where so little time is left before the session `starts` that nobody is asked: who
+    waits first has the seat at once.
+    """
+    if starts - present <= SHORTEST_OFFER:
+        return None
+    return max(present + SHORTEST_OFFER, min(present + OFFERED_FOR, starts - KEPT_CLEAR))
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """How many seats a session has (None: no end of them), are taken, are waited for."""
+
+    capacity: int | None
+    taken: int
+    waiting: int
+
+    @property
+    def free(self) -> int | None:
+        """How many seats can be taken, or None where there is no end of them."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
 
 
 @dataclass(frozen=True, slots=True)

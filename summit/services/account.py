@@ -63,7 +63,20 @@ def key(written: str) -> str:
 def found(work: Deed, written: str) -> AccountRow | None:
     """Return the row of the account with an address, locked against other writers, or None."""
     query = select(AccountRow).where(AccountRow.key == key(written))
-    return work.session.scalar(query.with_for_update())
+    return work.session.scalar(query.with_for_update(key_share=True))
+
+
+def locked(work: Deed, account: int) -> AccountRow:
+    """Return the row of an account, locked against other writers; raise `NotFound`.
+
+    Whoever acts for one person locks their account first and seatings afterwards, so that
+    nobody waits for one who waits for them.
+    """
+    query = select(AccountRow).where(AccountRow.id == account)
+    row = work.session.scalar(query.with_for_update(key_share=True))
+    if row is None:
+        raise NotFound("account", str(account))
+    return row
 
 
 def find_or_make(work: Deed, written: str, name: str, zone: str, language: str) -> AccountRow:

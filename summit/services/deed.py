@@ -49,7 +49,8 @@ class Deed:
     def found(self) -> SummitRow | None:
         """Return the row of the summit, locked against other writers, or None."""
         query = select(SummitRow).where(SummitRow.code == self.code)
-        return self.session.scalar(query.with_for_update())
+        # A lock that lets others refer to the row, as every registration does (PostgreSQL).
+        return self.session.scalar(query.with_for_update(key_share=True))
 
     def also(self, verb: Verb) -> Deed:
         """Return the same deed for another `verb`, in the same transaction."""

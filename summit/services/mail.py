@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import uuid4
 
@@ -19,25 +20,32 @@ def post(work: Deed, letter: Letter) -> None:
     """
     if letter.once is not None and _is_written(work, letter.once):
         return
+    work.session.add(_row(letter, work.now))
+
+
+def post_all(work: Deed, letters: Iterable[Letter]) -> None:
+    """Put many letters into the outbox at once, none of which can be written already."""
+    work.session.add_all(_row(letter, work.now) for letter in letters)
+
+
+def _row(letter: Letter, now: datetime) -> MailRow:
     to = letter.to
-    work.session.add(
-        MailRow(
-            account_id=to.account,
-            summit=letter.summit,
-            occasion=letter.occasion,
-            address=to.address,
-            name=to.name,
-            language=to.language,
-            zone=to.zone,
-            data=dict(letter.data),
-            calendar=letter.calendar,
-            message_id=str(uuid4()),
-            once=letter.once,
-            created_at=work.now,
-            due_at=_due(letter, work.now),
-            attempts=0,
-            error="",
-        )
+    return MailRow(
+        account_id=to.account,
+        summit=letter.summit,
+        occasion=letter.occasion,
+        address=to.address,
+        name=to.name,
+        language=to.language,
+        zone=to.zone,
+        data=dict(letter.data),
+        calendar=letter.calendar,
+        message_id=str(uuid4()),
+        once=letter.once,
+        created_at=now,
+        due_at=_due(letter, now),
+        attempts=0,
+        error="",
     )
 
 

@@ -22,7 +22,8 @@ from summit.db import snapshot
 from summit.db.programme import SummitRow
 from summit.db.release import ReleaseRow
 from summit.formats import release_json
-from summit.services import deed
+from summit.services import deed, seat
+from summit.services.change import tell
 from summit.services.deed import Deed
 
 
@@ -99,11 +100,15 @@ def issue(work: Deed, note: str, brought: Collection[str] = ()) -> tuple[Release
 
 
 def keep(work: Deed, body: bytes) -> Release:
-    """Keep the canonical bytes of a release as the newest one of its summit."""
+    """Keep the canonical bytes of a release as the newest one of its summit.
+
+    Seats follow it, and those whom it concerns are told.
+    """
     release = release_json.read(body)
+    summit = work.summit()
     work.session.add(
         ReleaseRow(
-            summit_id=work.summit().id,
+            summit_id=summit.id,
             number=release.number,
             published_at=release.published,
             published_by=work.actor.name,
@@ -118,6 +123,8 @@ def keep(work: Deed, body: bytes) -> Release:
         f"release/{release.number}",
         after={"note": release.note, "changes": len(release.changes)},
     )
+    seat.set_capacities(work, summit, release)
+    tell(work, summit, release)
     return release
 
 

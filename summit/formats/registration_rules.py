@@ -1,0 +1,132 @@
+"""The rules of registration: read from TOML, and kept as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from summit.core.code import CODE
+from summit.core.errors import Invalid
+from summit.core.registration import (
+    HOLD_MINUTES,
+    Option,
+    ParticipantKind,
+    Question,
+    QuestionKind,
+    Rules,
+)
+from summit.core.text import Text
+from summit.formats.toml_table import Table, load
+
+_LONGEST_HOLD = 30 * 24 * 60
+
+
+def read(octets: bytes) -> Rules | None:
+    """Return the rules in the table `registration` of a TOML file, or None without one.
+
+    It may be a whole programme, or hold nothing else. Raise `Invalid`, with the table and key,
+    for anything that cannot be taken.
+    """
+    table = load(octets).table("registration")
+    return None if table is None else _rules(table)
+
+
+def _rules(table: Table) -> Rules:
+    rules = Rules(
+        kinds=tuple(_kind(one) for one in table.tables("kind")),
+        questions=tuple(_question(one) for one in table.tables("question")),
+        opens=table.moment("opens"),
+        closes=table.moment("closes"),
+        capacity=_number(table, "capacity", 0),
+        hold_minutes=_number(table, "hold_minutes", 1) or HOLD_MINUTES,
+        consent=table.text("consent", line=False),
+    )
+    table.end()
+    if rules.hold_minutes > _LONGEST_HOLD:
+        raise Invalid(f"{rules.hold_minutes} is more than a month", table.at("hold_minutes"))
+    if rules.opens and rules.closes and rules.opens >= rules.closes:
+        raise Invalid("it closes before it opens", table.where)
+    _once((one.code for one in rules.kinds), table.at("kind"))
+    _once((one.code for one in rules.questions), table.at("question"))
+    known = {one.code for one in rules.kinds}
+    for question in rules.questions:
+        where = table.at(f"question {question.code}")
+        if unknown := set(question.kinds) - known:
+            raise Invalid(f"“{min(unknown)}” is no kind of participants", f"{where}, kinds")
+        if (question.kind is QuestionKind.CHOICE) != bool(question.options):
+            raise Invalid("a choice has options, and nothing else has", f"{where}, option")
+        _once((one.code for one in question.options), f"{where}, option")
+    return rules
+
+
+def _kind(table: Table) -> ParticipantKind:
+    return ParticipantKind(
+        code=_code(table),
+        name=_name(table),
+        text=table.text("text", line=False),
+        needs_approval=table.get("needs_approval", bool) or False,
+    )
+
+
+def _question(table: Table) -> Question:
+    return Question(
+        code=_code(table),
+        name=_name(table),
+        kind=table.maybe("kind", QuestionKind) or QuestionKind.LINE,
+        options=tuple(Option(_code(one), _name(one)) for one in table.tables("option")),
+        is_required=table.get("is_required", bool) or False,
+        kinds=table.words("kinds"),
+    )
+
+
+def _code(table: Table) -> str:
+    code = table.need("code", str)
+    if not CODE.fullmatch(code):
+        message = "a code is made of small letters, digits and hyphens, 64 at most"
+        raise Invalid(message, table.at("code"))
+    return code
+
+
+def _name(table: Table) -> Text:
+    name = table.text("name")
+    if not name:
+        raise Invalid("this is missing", table.at("name"))
+    return name
+
+
+def _number(table: Table, key: str, least: int) -> int | None:
+    value = table.get(key, int)
+    if value is not None and value < least:
+        raise Invalid(f"{value} is less than {least}", table.at(key))
+    return value
+
+
+def _once(codes: Any, where: str) -> None:
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            raise Invalid(f"“{code}” stands there twice", where)
+        seen.add(code)
+
+
+def _encode_text(value: Any) -> dict[str, str]:
+    if isinstance(value, Text):
+        return dict(value)
+    raise NotImplementedError(f"{type(value)} has no place in rules")
+
+
+def _decode_text(kind: type, value: Any) -> Any:
+    if kind is Text:
+        return Text.again(value)
+    raise NotImplementedError(f"{kind} has no place in rules")
+
+
+def write(rules: Rules) -> Any:
+    """Return rules as plain JSON values."""
+    return msgspec.to_builtins(rules, enc_hook=_encode_text)
+
+
+def again(body: Any) -> Rules:
+    """Return the rules that plain JSON values hold."""
+    return msgspec.convert(body, Rules, dec_hook=_decode_text)
