@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from functools import cache, lru_cache
 from pathlib import Path
+from unicodedata import normalize
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -19,6 +20,11 @@ CATALOGUES = Path(__file__).parent / "translations"
 DEFAULT = "en"
 NAMES = {"en": "English", "ko": "한국어", "zh-Hant": "繁體中文"}
 """The languages of the interface, each by its own name, in the order of the menu."""
+
+_NO_COUNTRIES = frozenset(
+    {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+)
+"""Two letters in CLDR that ISO 3166-1 does not have as a country."""
 
 _DATES = {
     "en": ("EEE d MMM", "EEE d MMMM y", "EEEE d MMMM"),
@@ -123,6 +129,23 @@ def language_name(tag: str, language: str) -> str:
 def country_name(code: str, language: str) -> str:
     """Return the name of the country with an ISO 3166-1 code."""
     return str(locale(language).territories.get(code.upper(), code))
+
+
+@cache
+def countries(language: str) -> tuple[tuple[str, str], ...]:
+    """Return the ISO 3166-1 codes of all countries with their names, in the order of these."""
+    names = locale(language).territories
+    known = ((code, str(name)) for code, name in names.items() if _is_country(code))
+    return tuple(sorted(known, key=lambda one: _sorted_as(one[1])))
+
+
+def _is_country(code: str) -> bool:
+    """Whether CLDR's territory is a country: not a continent, a union, or one of its own codes."""
+    return len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+
+
+def _sorted_as(name: str) -> str:
+    return normalize("NFKD", name).casefold()
 
 
 def clock_time(instant: datetime, where: tzinfo) -> str:

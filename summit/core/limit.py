@@ -21,12 +21,15 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "password": Rule(10, timedelta(minutes=5)),
         "password-network": Rule(100, timedelta(minutes=5)),
-        "link": Rule(5, timedelta(hours=1)),
-        "link-network": Rule(30, timedelta(hours=1)),
-        "register": Rule(60, timedelta(hours=1)),
+        "link": Rule(10, timedelta(hours=1)),
+        "link-network": Rule(300, timedelta(hours=1)),
+        "register": Rule(3000, timedelta(hours=1)),
     }
 )
-"""By kind: a password is counted by account and network, a link by address; others by network."""
+"""By kind: a password is counted by account and network, a link by address; others by network.
+
+A whole city hall may stand behind one network, and register in the hour that it opens.
+"""
 
 KEPT = timedelta(days=1)
 """For how long attempts are kept: longer than any rule looks back."""

@@ -14,7 +14,7 @@ from summit.core.role import VISITOR, Actor, Verb, participant
 from summit.core.visit import IDLE, SEEN_EVERY, Visit
 from summit.db.account import AccountRow, LinkRow, VisitRow
 from summit.db.base import db, reading
-from summit.services import account, deed
+from summit.services import account, deed, registration
 from summit.services.deed import Deed
 
 
@@ -54,8 +54,8 @@ def enter(secret: str, browser: str, now: datetime) -> Entrance:
         link.used_at = now
         # A link of either kind was read in the mail of this address, which shows whose it is.
         if link.purpose is Purpose.CONFIRM or row.confirmed_at is None:
-            row.confirmed_at = row.confirmed_at or now
-            _confirmed(work, row)
+            registration.confirm_all(work, row)
+            work.note(f"account/{row.id}", after={"confirmed": True})
         work.note(f"account/{row.id}", after={"entered": "link"})
         return Entrance(begin(work, row, browser), link.leads_to)
 
@@ -165,8 +165,3 @@ def _links(secret: str, now: datetime) -> Select[LinkRow, AccountRow]:
             AccountRow.disabled_at.is_(None),
         )
     )
-
-
-def _confirmed(work: Deed, row: AccountRow) -> None:
-    """Tell whom it concerns, within the deed, that an address has been shown to be its owner's."""
-    work.note(f"account/{row.id}", after={"confirmed": True})

@@ -82,7 +82,7 @@ def text(
     def read(typed: tuple[str, ...]) -> Any:
         words = typed[0] if typed else ""
         if not secret:
-            words = _clean(words, lines=lines)
+            words = clean(words, lines=lines)
         if len(words) < least:
             raise Unfit(_("Please fill this in."))
         if len(words) > most:
@@ -183,7 +183,7 @@ def _typed() -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in request.form.lists()}
 
 
-def _clean(words: str, *, lines: bool) -> str:
+def clean(words: str, *, lines: bool = False) -> str:
     """Return words in NFC without what is not seen: control characters and turned directions."""
     words = unicodedata.normalize("NFC", words).replace("\r\n", "\n")
     words = "".join(

@@ -72,3 +72,19 @@ def region_name(region: str, language: str) -> str:
         "Pacific": gettext("Pacific"),
     }
     return names[region]
+
+
+def choices(language: str, now: datetime, own: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return all zones by region for a form; one's own is there also where no region holds it."""
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    groups = [
+        (
+            region_name(region, language),
+            [(one.zone, f"{one.place} ({one.offset})") for one in found],
+        )
+        for region, found in zones(language, noon)
+    ]
+    known = {value for _, found in groups for value, _ in found}
+    mine = canonical_zone(own) if own in ZONES else "UTC"
+    others = dict.fromkeys(one for one in (mine, "UTC") if one not in known)
+    return [*groups, ("UTC", [(one, one.removeprefix("Etc/")) for one in others])]

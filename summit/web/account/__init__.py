@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from summit.web import caching
-from summit.web.account import dossier, password, profile, visit
+from summit.web.account import dossier, password, profile, registration, visit
 
 account = Blueprint("account", __name__)
 
@@ -22,6 +22,10 @@ READS: _Rules = (
     ("/account/data.zip", "data_zip", dossier.as_zip),
     ("/account/erase", "erase", dossier.ask),
     ("/account/erased", "erased", dossier.erased),
+    ("/<summit>/register", "register", registration.show),
+    ("/<summit>/register/sent", "register_sent", registration.sent),
+    ("/<summit>/register/cancelled", "register_cancelled", registration.cancelled),
+    ("/<summit>/me/registration", "registration", registration.mine),
 )
 CHANGES: _Rules = (
     ("/account/enter", "ask", visit.ask),
@@ -33,6 +37,9 @@ CHANGES: _Rules = (
     ("/account/password", "choose_password", password.choose),
     ("/account/password/none", "remove_password", password.remove),
     ("/account/erase", "erase_all", dossier.erase),
+    ("/<summit>/register", "registering", registration.register),
+    ("/<summit>/me/registration", "correct", registration.correct),
+    ("/<summit>/me/registration/cancel", "cancel", registration.cancel),
 )
 for rule, endpoint, view in READS:
     account.add_url_rule(rule, endpoint, view)

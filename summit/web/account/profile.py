@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import g, request
 from werkzeug.wrappers import Response
@@ -24,7 +23,7 @@ from summit.web.page import render, site
 from summit.web.read import Filled, Problems
 from summit.web.way import go
 from summit.web.when import Local, local
-from summit.web.zone import region_name, zones
+from summit.web.zone import choices
 
 Choices = list[tuple[str, list[tuple[str, str]]]]
 
@@ -104,7 +103,7 @@ def page(*, form: Filled | None = None, password: Filled | None = None, said: st
                 name=account.name, zone=canonical_zone(account.zone), language=account.language
             ),
             password=password or Filled(),
-            zones=_zones(language, now, account.zone),
+            zones=choices(language, now, account.zone),
             languages=[("", list(NAMES.items()))],
             visits=tuple(
                 Seen(
@@ -124,18 +123,3 @@ def _summits() -> Iterator[Part]:
         with suppress(NotFound):  # one that is not published has no page
             title = site().board.summit(code).release.summit.title
             yield Part(title, reader.link("public.front", summit=code), state)
-
-
-def _zones(language: str, now: datetime, own: str) -> Choices:
-    """Return all zones by region; one's own is there also where no region holds it."""
-    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
-    groups = [
-        (
-            region_name(region, language),
-            [(one.zone, f"{one.place} ({one.offset})") for one in choices],
-        )
-        for region, choices in zones(language, noon)
-    ]
-    known = {value for _, choices in groups for value, _ in choices}
-    others = dict.fromkeys(one for one in (canonical_zone(own), "UTC") if one not in known)
-    return [*groups, ("UTC", [(one, one.removeprefix("Etc/")) for one in others])]

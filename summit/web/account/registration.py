@@ -1,0 +1,320 @@
+"""To take part: the form, what comes of it, and what one may correct or take back later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from summit.core.account import Account
+from summit.core.errors import NotFound, Problems
+from summit.core.programme import Session, Status
+from summit.core.registration import LIVE, Correction, Entry, Registration, Rules
+from summit.core.release import Release
+from summit.core.seat import Availability
+from summit.core.zone import NAMES as ZONES
+from summit.language import NAMES, canonical_zone, countries, language_name, translations
+from summit.services import limit, registration, seat
+from summit.web import auth, read, reader
+from summit.web.page import SummitFrame, open_summit, render, site
+from summit.web.read import Filled
+from summit.web.reader import Origin
+from summit.web.way import go
+from summit.web.when import When
+from summit.web.zone import choices
+
+Choices = list[tuple[str, list[tuple[str, str]]]]
+_ANSWER = "answers."
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChoice:
+    """A session with seats to take, and how many are left."""
+
+    session: Session
+    when: When
+    seats: Availability
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the fields of a person offer."""
+
+    governments: Choices
+    countries: Choices
+    languages: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The page of registration; `account` is who is in, `found` how their zone is known."""
+
+    rules: Rules
+    form: Filled
+    lists: Lists
+    zones: Choices
+    mail: Choices
+    seats: tuple[SeatChoice, ...]
+    account: Account | None
+    is_zone_found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The page of a registration that is not open: when it opens, or since when it is closed."""
+
+    opens: When | None
+    closed: When | None
+    account: Account | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """The page of one's own registration."""
+
+    rules: Rules
+    registration: Registration
+    registered: When | None
+    form: Filled
+    lists: Lists
+    said: str = ""
+
+
+def show(summit: str) -> str | Response:
+    """Show the form, or one's own registration where there is one already."""
+    frame = open_summit(summit)
+    if (mine := _mine(summit)) and mine.state in LIVE:
+        return go(reader.link("account.registration", summit=summit))
+    rules = registration.rules(summit)
+    if not rules.is_open(frame.now):
+        return render("account/closed.html", _closed(frame, rules))
+    account = auth.account()
+    wished = request.args.getlist("session")
+    kinds = [one.code for one in rules.kinds]
+    form = read.filled(
+        name=account.name if account else "",
+        zone=canonical_zone(account.zone if account else frame.reader.zone_name),
+        language=account.language if account else frame.reader.language,
+        kind=kinds[0] if len(kinds) == 1 else "",
+        sessions=tuple(wished),
+    )
+    return render("account/register.html", _form(frame, rules, form))
+
+
+def register(summit: str) -> Response | str | tuple[str, int]:
+    """Register whoever sends the form; a visitor is told the same whoever they are."""
+    frame = open_summit(summit)
+    read.check_stamp()
+    now, rules = site().clock.now(), registration.rules(summit)
+    if not rules.is_open(frame.now):
+        return render("account/closed.html", _closed(frame, rules)), 409
+    limit.spend("register", auth.network(), now)
+    try:
+        outcome = registration.register(auth.actor(), summit, _entry(), now)
+    except Problems as problems:
+        return render("account/register.html", _form(frame, rules, _wrong(problems))), 400
+    if outcome.state is None:
+        return go(reader.link("account.register_sent", summit=summit))
+    return go(reader.link("account.registration", summit=summit, said="registered"))
+
+
+def sent(summit: str) -> str:
+    """Say that a mail is on its way: the same for every address."""
+    open_summit(summit)
+    return render("account/sent.html")
+
+
+@auth.entered
+def mine(summit: str) -> str | Response:
+    """Show one's own registration."""
+    frame = open_summit(summit)
+    found = _mine(summit)
+    if found is None or found.state not in LIVE:
+        return go(reader.link("account.register", summit=summit))
+    form = read.filled(
+        name=found.name,
+        organization=found.organization,
+        government=found.government,
+        country=found.country,
+        languages=found.languages,
+    )
+    return _page(frame, found, form, request.args.get("said", ""))
+
+
+@auth.entered
+def correct(summit: str) -> Response | tuple[str, int]:
+    """Correct what one has said of oneself."""
+    frame = open_summit(summit)
+    found = _mine(summit)
+    if found is None:
+        raise NotFound("registration", summit)
+    try:
+        registration.change(auth.actor(), summit, _correction(), site().clock.now())
+    except Problems as problems:
+        return _page(frame, found, _wrong(problems)), 400
+    return go(reader.link("account.registration", summit=summit, said="kept"))
+
+
+@auth.entered
+def cancel(summit: str) -> Response:
+    """Take one's registration back, with all seats that it has."""
+    open_summit(summit)
+    registration.cancel(auth.actor(), summit, site().clock.now())
+    return go(reader.link("account.register_cancelled", summit=summit))
+
+
+def cancelled(summit: str) -> str:
+    """Say that a registration is taken back."""
+    open_summit(summit)
+    return render("account/cancelled.html")
+
+
+def _mine(summit: str) -> Registration | None:
+    return registration.of(auth.actor(), summit) if auth.account() else None
+
+
+def _page(frame: SummitFrame, found: Registration, form: Filled, said: str = "") -> str:
+    rules = registration.rules(found.summit)
+    at = found.registered
+    view = Mine(
+        rules=rules,
+        registration=found,
+        registered=frame.when(at, at) if at else None,
+        form=form,
+        lists=_lists(frame.release, frame.reader.language, found.languages),
+        said=said if said in ("kept", "registered") else "",
+    )
+    return render("account/registration.html", view)
+
+
+def _form(frame: SummitFrame, rules: Rules, form: Filled) -> Form:
+    account = auth.account()
+    language, release = frame.reader.language, frame.release
+    return Form(
+        rules=rules,
+        form=form,
+        lists=_lists(release, language, ()),
+        zones=choices(language, frame.now, form.value("zone")),
+        mail=[("", list(NAMES.items()))],
+        seats=_seats(frame, seat.availability(release.summit.code)),
+        account=account,
+        is_zone_found=account is not None or frame.reader.origin is not Origin.HOST,
+    )
+
+
+def _seats(frame: SummitFrame, seats: Mapping[str, Availability]) -> tuple[SeatChoice, ...]:
+    """Return the sessions to come in which one can take a seat."""
+    return tuple(
+        SeatChoice(one, frame.when(one.starts, one.ends), seats[one.code])
+        for one in frame.release.sessions
+        if one.code in seats and one.status is Status.SCHEDULED and one.starts > frame.now
+    )
+
+
+def _lists(release: Release, language: str, own: tuple[str, ...]) -> Lists:
+    """Return what the fields of a person offer; what is chosen already is among it."""
+    gettext = translations(language).gettext
+    governments = sorted(
+        ((one.code, one.name.say(language)) for one in release.programme.governments),
+        key=lambda one: one[1].casefold(),
+    )
+    spoken = {tag for one in release.sessions for tag in one.languages}
+    tags = dict.fromkeys((*release.summit.languages, *sorted(spoken), *own))
+    return Lists(
+        governments=[
+            ("", [("", gettext("None of these"))]),
+            (gettext("Governments of the summit"), governments),
+        ],
+        countries=[("", [("", "—"), *countries(language)])],
+        languages=[(tag, language_name(tag, language)) for tag in tags],
+    )
+
+
+def _closed(frame: SummitFrame, rules: Rules) -> Closed:
+    def when(moment: datetime | None) -> When | None:
+        return frame.when(moment, moment) if moment else None
+
+    is_before = bool(rules.kinds and rules.opens and frame.now < rules.opens)
+    is_after = bool(rules.kinds and rules.closes and rules.closes <= frame.now)
+    return Closed(
+        when(rules.opens if is_before else None),
+        when(rules.closes if is_after else None),
+        auth.account(),
+    )
+
+
+def _entry() -> Entry:
+    """Return what was typed; the rules of the summit say what is wrong with it."""
+    form = request.form
+    zone, language = form.get("zone", ""), form.get("language", "")
+    said = _correction()
+    return Entry(
+        kind=form.get("kind", ""),
+        name=said.name,
+        address=form.get("address", ""),
+        organization=said.organization,
+        government=said.government,
+        country=said.country,
+        zone=zone if zone in ZONES else "",
+        languages=said.languages,
+        language=language if language in NAMES else "",
+        answers={
+            name.removeprefix(_ANSWER): value
+            for name, value in form.items()
+            if name.startswith(_ANSWER)
+        },
+        sessions=tuple(form.getlist("sessions")),
+        consent=bool(form.get("consent")),
+    )
+
+
+def _correction() -> Correction:
+    form = request.form
+    return Correction(
+        name=read.clean(form.get("name", "")),
+        organization=read.clean(form.get("organization", "")),
+        government=form.get("government", ""),
+        country=form.get("country", ""),
+        languages=tuple(form.getlist("languages")),
+    )
+
+
+def _wrong(problems: Problems) -> Filled:
+    """Return the form as it was typed, with its errors in the reader's language."""
+    gettext, known = translations(reader.language()).gettext, _messages()
+    errors = {name: known.get(said, said) for name, said in problems.by_field.items()}
+    if "address" in errors:
+        errors["address"] = gettext("This is no address of mail. One looks like name@example.org.")
+    return read.again(errors)
+
+
+def _messages() -> dict[str, str]:
+    """Return what can be wrong with a registration, as the core says it and as readers do."""
+    gettext = translations(reader.language()).gettext
+    return {
+        "Please choose as what you take part.": gettext("Please choose as what you take part."),
+        "Please tell us your name.": gettext("Please tell us your name."),
+        "This is too long.": gettext("This is too long."),
+        "Please choose your time zone.": gettext("Please choose your time zone."),
+        "Please choose the language of your mail.": gettext(
+            "Please choose the language of your mail."
+        ),
+        "Please answer this.": gettext("Please answer this."),
+        "Please answer on one line.": gettext("Please answer on one line."),
+        "Please choose one of these.": gettext("Please choose one of these."),
+        "Please tick this, or leave it.": gettext("Please tick this, or leave it."),
+        "One of these sessions has no seats to take.": gettext(
+            "One of these sessions has no seats to take."
+        ),
+        "Without this we may not keep your registration.": gettext(
+            "Without this we may not keep your registration."
+        ),
+        "This government is none of the summit's.": gettext(
+            "This government is none of the summit's."
+        ),
+        "Please choose a country of the list.": gettext("Please choose a country of the list."),
+        "Please choose languages of the list.": gettext("Please choose languages of the list."),
+    }
