@@ -91,7 +91,14 @@ def test_what_is_the_same_noun_has_the_same_name() -> None:
         for layer in ("core", "db", "formats")
         for file in (ROOT / "summit" / layer).glob("*.py")
     } | {"clock", "settings"}
-    own = {"board", "deed", "installation", "rehearsal", "seating", "standing"}  # of the services alone
+    own = {
+        "board",
+        "deed",
+        "installation",
+        "rehearsal",
+        "seating",
+        "standing",
+    }  # of the services alone
     for file in (ROOT / "summit" / "services").glob("*.py"):
         assert file.stem in nouns | own | {"__init__"}, file
     services = {file.stem for file in (ROOT / "summit" / "services").glob("*.py")}
