@@ -124,7 +124,7 @@ def _decode_text(kind: type, value: Any) -> Any:
 
 def write(rules: Rules) -> Any:
     """Return rules as plain JSON values."""
-    return msgspec.to_builtins(rules, enc_hook=_encode_text)
+    return msgspec.json.decode(msgspec.json.encode(rules, enc_hook=_encode_text))
 
 
 def again(body: Any) -> Rules:

@@ -119,11 +119,11 @@ def register(actor: Actor, code: str, entry: Entry, now: datetime) -> Outcome:
             if is_sure:
                 standing.settle(work, shown, asked, person, row)
             else:
-                _ask(work, shown, person)
+                _ask(work, shown, person, row)
         elif is_sure and row.state is State.UNCONFIRMED:
             standing.settle(work, shown, asked, person, row)
         elif actor.account is None and not _was_written(work, person):
-            _ask(work, shown, person)
+            _ask(work, shown, person, row)
         return Outcome(None if actor.account is None else row.state)
 
 
@@ -171,24 +171,15 @@ def _entered(
     return row
 
 
-def _ask(work: Deed, shown: Shown, person: AccountRow) -> None:
+def _ask(work: Deed, shown: Shown, person: AccountRow, row: RegistrationRow) -> None:
     """Send somebody a link: to confirm their address, or to enter where that is done."""
-    purpose = (
-        Purpose.ENTER if person.confirmed_at and not _has_to(work, person) else Purpose.CONFIRM
-    )
+    has_to = row.state is State.UNCONFIRMED or person.confirmed_at is None
+    purpose = Purpose.CONFIRM if has_to else Purpose.ENTER
     path = account.link(work, person, purpose, f"/{shown.summit.code}/me")
     until = work.now + timedelta(hours=account.LINK_HOURS[purpose])
     occasion = Occasion.CONFIRM if purpose is Purpose.CONFIRM else Occasion.ENTER
     more = {"path": path, "until": letter.instant(until)}
     mail.post(work, letter.about_summit(occasion, shown, person, **more))
-
-
-def _has_to(work: Deed, person: AccountRow) -> bool:
-    """Whether a registration of somebody's waits for their click."""
-    query = select(RegistrationRow.id).where(
-        RegistrationRow.account_id == person.id, RegistrationRow.state == State.UNCONFIRMED
-    )
-    return work.session.scalar(query.limit(1)) is not None
 
 
 def _was_written(work: Deed, person: AccountRow) -> bool:
