@@ -46,7 +46,7 @@ def link(
 def enter(app: Flask, client: FlaskClient, address: str = ADDRESS) -> TestResponse:
     """Enter with a new mailed link; the account is made if there is none."""
     make(app, address)
-    path = link(app, address)
+    path = link(app, address, now=app.extensions["summit"].clock.now())
     return send(client, path, {}, shown_at=path)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from summit.web import caching
-from summit.web.account import dossier, password, profile, registration, visit
+from summit.web.account import certificate, dossier, password, profile, registration, visit
 
 account = Blueprint("account", __name__)
 
@@ -26,6 +26,9 @@ READS: _Rules = (
     ("/<summit>/register/sent", "register_sent", registration.sent),
     ("/<summit>/register/cancelled", "register_cancelled", registration.cancelled),
     ("/<summit>/me/registration", "registration", registration.mine),
+    ("/<summit>/me/certificate", "certificate", certificate.show),
+    ("/<summit>/certificates", "ask_certificate", certificate.ask),
+    ("/<summit>/certificates/<code>", "verify", certificate.verify),
 )
 CHANGES: _Rules = (
     ("/account/enter", "ask", visit.ask),
@@ -40,6 +43,7 @@ CHANGES: _Rules = (
     ("/<summit>/register", "registering", registration.register),
     ("/<summit>/me/registration", "correct", registration.correct),
     ("/<summit>/me/registration/cancel", "cancel", registration.cancel),
+    ("/<summit>/me/certificate", "take_certificate", certificate.take),
 )
 for rule, endpoint, view in READS:
     account.add_url_rule(rule, endpoint, view)
