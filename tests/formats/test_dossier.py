@@ -51,7 +51,7 @@ def test_zip() -> None:
     assert held == {
         "account.csv": [
             ["id", "name", "has_password", "created_at", "confirmed_at"],
-            ["7", "'=HYPERLINK(\"https://evil.example\")", "True", "2020-06-02T13:00:00Z", ""],
+            ["7", '\'=HYPERLINK("https://evil.example")', "True", "2020-06-02T13:00:00Z", ""],
         ],
         "visits.csv": [["browser"]],
     }
