@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 EVERYBODY, OPERATORS = "everybody", "operators' machines"
+ENTERED = "who has entered, about themselves"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POSTS = frozenset({"POST", "OPTIONS"})
 
@@ -45,6 +46,24 @@ ROUTES = {
     ("public.release_json", "/<summit>/releases/<int:number>.json", READS, EVERYBODY),
     ("public.preference", "/<summit>/reader", READS, EVERYBODY),
     ("public.choose", "/reader", POSTS, EVERYBODY),
+    ("account.enter", "/account/enter", READS, EVERYBODY),
+    ("account.ask", "/account/enter", POSTS, EVERYBODY),
+    ("account.enter_by_password", "/account/enter/password", POSTS, EVERYBODY),
+    ("account.asked", "/account/asked", READS, EVERYBODY),
+    ("account.link", "/account/links/<secret>", READS, EVERYBODY),
+    ("account.use_link", "/account/links/<secret>", POSTS, EVERYBODY),
+    ("account.leave", "/account/leave", POSTS, EVERYBODY),
+    ("account.erased", "/account/erased", READS, EVERYBODY),
+    ("account.profile", "/account/", READS, ENTERED),
+    ("account.change", "/account/profile", POSTS, ENTERED),
+    ("account.end_visit", "/account/visits", POSTS, ENTERED),
+    ("account.choose_password", "/account/password", POSTS, ENTERED),
+    ("account.remove_password", "/account/password/none", POSTS, ENTERED),
+    ("account.data", "/account/data", READS, ENTERED),
+    ("account.data_json", "/account/data.json", READS, ENTERED),
+    ("account.data_zip", "/account/data.zip", READS, ENTERED),
+    ("account.erase", "/account/erase", READS, ENTERED),
+    ("account.erase_all", "/account/erase", POSTS, ENTERED),
     ("health.alive", "/healthz", READS, OPERATORS),
     ("health.ready", "/readyz", READS, OPERATORS),
     ("health.robots", "/robots.txt", READS, EVERYBODY),
@@ -66,7 +85,11 @@ def test_no_endpoint_has_two_addresses(app: Flask) -> None:
 
 def test_an_address_belongs_to_its_audience(app: Flask) -> None:
     """What a blueprint is called says who it is for, and all of it has that one guard."""
-    audiences = {"public": {EVERYBODY}, "health": {OPERATORS, EVERYBODY}}
+    audiences = {
+        "public": {EVERYBODY},
+        "account": {EVERYBODY, ENTERED},
+        "health": {OPERATORS, EVERYBODY},
+    }
     for endpoint, _, _, who in ROUTES:
         assert who in audiences[endpoint.partition(".")[0]], endpoint
 
@@ -75,3 +98,10 @@ def test_reading_changes_nothing(app: Flask) -> None:
     """No address both reads and changes, so that a link can never change anything."""
     for endpoint, _, methods, _ in ROUTES:
         assert methods in (READS, POSTS), endpoint
+
+
+def test_what_is_ones_own_is_guarded(app: Flask) -> None:
+    """The view itself says that one has to be in, whatever stands around it."""
+    for endpoint, _, _, who in ROUTES:
+        is_guarded = hasattr(app.view_functions[endpoint], "__wrapped__")
+        assert is_guarded == (who == ENTERED), endpoint

@@ -45,6 +45,9 @@ def _quiet_again() -> object:
         ("/feeds//canary.ics", "/feeds//…"),
         ("/FEEDS/canary.ics", "/FEEDS/…"),
         ("/feeds/", "/feeds/"),
+        ("/account/links/canary", "/account/links/…"),
+        ("//account//links//canary", "//account//links//…"),
+        ("/account/enter", "/account/enter"),
         ("/cac2020/office/london", "/cac2020/office/london"),
         ("/cac2020/agenda", "/cac2020/agenda"),
         ("", ""),
@@ -82,6 +85,7 @@ def test_a_line_for_each_answer(own: Flask, capsys: pytest.CaptureFixture[str]) 
     [
         "/feeds/canary-token.ics",
         "/office/canary-token/slots",
+        "/account/links/canary-token",
         "/healthz",
         "/nowhere",
         "/fail/bug",

@@ -1,0 +1,33 @@
+"""Commands for accounts."""
+
+from __future__ import annotations
+
+import click
+
+from summit.cli.shell import Shell, pass_shell
+from summit.services import account
+
+
+@click.group("account")
+def accounts() -> None:
+    """Shut and open accounts."""
+
+
+@accounts.command()
+@click.argument("address")
+@pass_shell
+def disable(shell: Shell, address: str) -> None:
+    """Shut the account of ADDRESS: its visits end, and nobody enters by it."""
+    with shell.open():
+        account.disable(shell.actor, address, shell.clock.now())
+        click.echo("The account is shut.")
+
+
+@accounts.command()
+@click.argument("address")
+@pass_shell
+def enable(shell: Shell, address: str) -> None:
+    """Open the account of ADDRESS again."""
+    with shell.open():
+        account.enable(shell.actor, address, shell.clock.now())
+        click.echo("The account is open.")
