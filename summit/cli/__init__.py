@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summit.cli import exchange, installation, programme, rehearsal, release
+from summit.cli import exchange, installation, programme, registration, rehearsal, release
 from summit.cli.shell import Commands
 
 commands = Commands(
@@ -20,5 +20,6 @@ for command in (
     release.publish,
     release.releases,
     rehearsal.rehearse,
+    registration.registration,
 ):
     commands.add_command(command)
