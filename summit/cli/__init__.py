@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from summit.cli import account, exchange, installation, programme, rehearsal, release
+from summit.cli import (
+    account,
+    exchange,
+    installation,
+    programme,
+    registration,
+    rehearsal,
+    release,
+)
 from summit.cli.shell import Commands
 
 commands = Commands(
@@ -21,5 +29,6 @@ for command in (
     release.releases,
     rehearsal.rehearse,
     account.accounts,
+    registration.registration,
 ):
     commands.add_command(command)

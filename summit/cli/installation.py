@@ -12,8 +12,8 @@ import click
 
 from summit.cli.shell import Commands, Shell, pass_shell
 from summit.core.errors import Invalid
-from summit.formats import read_programme
-from summit.services import installation, programme, rehearsal, release, schema
+from summit.formats import read_programme, registration_rules
+from summit.services import installation, programme, registration, rehearsal, release, schema
 
 DEMONSTRATION = "cac2020"
 REHEARSAL = datetime(2020, 6, 2, 12, 30, tzinfo=UTC)
@@ -33,6 +33,9 @@ def demonstration(shell: Shell) -> None:
         now = shell.clock.now()
         if not programme.exists(shell.actor, DEMONSTRATION):
             programme.load(shell.actor, read_programme.read(octets), settings.uid_domain, now)
+        rules = registration_rules.read(octets)
+        if rules is not None and not registration.rules(DEMONSTRATION).kinds:
+            registration.set_rules(shell.actor, DEMONSTRATION, rules, now)
         if not release.preview(shell.actor, DEMONSTRATION).last:
             release.publish(shell.actor, DEMONSTRATION, "The programme as first published.", now)
         rehearsal.start(shell.actor, DEMONSTRATION, REHEARSAL, now)

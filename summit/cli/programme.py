@@ -12,8 +12,8 @@ from summit.cli.shell import Commands, Shell, counted, instant, pass_shell
 from summit.core.errors import Invalid
 from summit.core.role import Actor
 from summit.core.text import Text
-from summit.formats import read_programme
-from summit.services import programme
+from summit.formats import read_programme, registration_rules
+from summit.services import programme, registration
 
 _Verb = Callable[[Actor, str, str, datetime], bool]
 
@@ -23,9 +23,14 @@ _Verb = Callable[[Actor, str, str, datetime], bool]
 @pass_shell
 def load(shell: Shell, file: Path) -> None:
     """Load the working programme of a summit from FILE (TOML, see docs/operator.md)."""
-    found = read_programme.read(file.read_bytes())
+    octets = file.read_bytes()
+    found, rules = read_programme.read(octets), registration_rules.read(octets)
     with shell.open() as settings:
-        changed = programme.load(shell.actor, found, settings.uid_domain, shell.clock.now())
+        now = shell.clock.now()
+        changed = programme.load(shell.actor, found, settings.uid_domain, now)
+        code = found.summit.code
+        if rules is not None and registration.set_rules(shell.actor, code, rules, now):
+            changed = (*changed, "registration")
     for thing in changed:
         click.echo(f"changed  {thing}")
     click.echo(f"{counted(len(changed), 'thing')} changed." if changed else "Nothing changed.")

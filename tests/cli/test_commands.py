@@ -12,7 +12,10 @@ from click.testing import CliRunner
 
 from summit import cli, command
 from summit.cli.shell import Shell
-from tests.conftest import SetClock
+from summit.core.registration import Entry
+from summit.core.role import VISITOR, Verb, operator
+from summit.services import account, deed, registration
+from tests.conftest import NOW, SetClock
 
 Run = Callable[..., "Said"]
 
@@ -208,3 +211,64 @@ def test_a_missing_setting_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) ->
 def test_help_names_every_command(run: Run) -> None:
     words = run("--help").words
     assert [name for name in cli.commands.commands if f"  {name} " not in words] == []
+
+
+def test_registration_is_shown_in_words(ready: Run) -> None:
+    assert ready("registration", "show", "cac2020").words.splitlines() == [
+        "opens     2020-05-01 09:00 Seoul (UTC+9), 2020-05-01 00:00 UTC",
+        "closes    2020-06-05 23:59 Seoul (UTC+9), 2020-06-05 14:59 UTC",
+        "places    no end",
+        "held      1440 minutes until it is confirmed",
+        "kind      official: City or government official",
+        "kind      expert: Expert",
+        "kind      press: Press, needs approval",
+        "kind      civil-society: Civil society",
+        "kind      citizen: Citizen",
+        "question  access: Is there anything that you need in order to follow the sessions?",
+        "session   diamond: 0 of 300 taken, 0 waiting",
+        "session   innovation-ir: 0 of 40 taken, 0 waiting",
+        "session   smart-city: 0 of 40 taken, 0 waiting",
+    ]
+    assert ready("registration", "list", "cac2020").words == "0 registrations.\n"
+    assert ready("registration", "sweep").words == "Done.\n"
+
+
+def test_registration_takes_rules_from_a_file(ready: Run, tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text('[[registration.kind]]\ncode = "guest"\nname = {en = "Guest"}\n')
+    words = ("registration", "rules", str(file), "--summit", "cac2020")
+    assert ready(*words).words == "Done: it holds from now on.\n"
+    assert ready(*words).words == "Nothing changed.\n"
+    assert ready("registration", "show", "cac2020").words.splitlines()[:5] == [
+        "opens     always",
+        "closes    always",
+        "places    no end",
+        "held      1440 minutes until it is confirmed",
+        "kind      guest: Guest",
+    ]
+    file.write_text("")
+    assert "no table" in ready(*words).last
+
+
+def test_registrations_are_looked_after(ready: Run) -> None:
+    with command._open():
+        said = Entry("press", "Ada Example", "ada@one.example", "Town", zone="UTC", consent=True)
+        registration.register(VISITOR, "cac2020", said, NOW)
+        with deed.begin(operator("tests"), Verb.ENTER, "", NOW) as work:
+            row = account.found(work, "ada@one.example")
+            assert row is not None
+            registration.confirm_all(work, row)
+    listed = ready("registration", "list", "cac2020", "--state", "pending", "--kind", "press")
+    first, last = listed.words.splitlines()
+    who = "Ada Example <ada@one.example>, Town"
+    assert first.startswith(f"     1  pending      press  {who}  2020-06-02 ")
+    assert first.endswith(" Seoul (UTC+9)")
+    assert last == "1 registration."
+    for verb, told in (
+        ("refuse", "Registration 1 is refused; a mail says so."),
+        ("approve", "Registration 1 is confirmed; a mail says so."),
+        ("cancel", "Registration 1 is cancelled; a mail says so."),
+        ("cancel", "Nothing changed."),
+    ):
+        assert ready("registration", verb, "cac2020", "1").last == told
+    assert ready("registration", "approve", "cac2020", "2").code == 1
