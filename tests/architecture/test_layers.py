@@ -32,6 +32,7 @@ PARTS = {
     "settings",
     "translations",
     "web",
+    "when",
 }
 
 
