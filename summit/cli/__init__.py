@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summit.cli import exchange, installation, programme, rehearsal, release
+from summit.cli import exchange, installation, mail, programme, rehearsal, release
 from summit.cli.shell import Commands
 
 commands = Commands(
@@ -20,5 +20,7 @@ for command in (
     release.publish,
     release.releases,
     rehearsal.rehearse,
+    mail.worker,
+    mail.mail,
 ):
     commands.add_command(command)

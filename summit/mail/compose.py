@@ -59,9 +59,11 @@ _INTERNATIONAL = _PLAIN.clone(utf8=True)
 class Composed:
     """A message as it is handed over: who sends it to whom, and its octets.
 
-    `is_international` where the address itself needs SMTPUTF8 (RFC 6531).
+    `name` is its Message-ID before the @. `is_international` where the address itself needs
+    SMTPUTF8 (RFC 6531).
     """
 
+    name: str
     sender: str
     recipient: str
     octets: bytes
@@ -93,6 +95,7 @@ def compose(letter: Letter, message_id: str, written: datetime, chosen: Settings
     if letter.calendar is not None:
         _attach(message, letter.calendar)
     return Composed(
+        name=message_id,
         sender=parseaddr(chosen.mail_from)[1],
         recipient=recipient,
         octets=message.as_bytes(),

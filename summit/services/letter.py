@@ -1,0 +1,95 @@
+"""Letters on their way: claimed from the outbox, put into words, handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from summit.clock import Clock
+from summit.core.role import Actor
+from summit.core.text import without_addresses
+from summit.mail import smtp
+from summit.mail.compose import Composed, compose
+from summit.mail.smtp import Away, Hand, Refused, Rejected
+from summit.services import mail
+from summit.services.mail import Claimed
+from summit.settings import Settings
+
+log = structlog.get_logger("summit")
+
+FRESH = timedelta(seconds=5)
+"""How old a lease may be when a letter is handed over; an older one is renewed first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who sends letters: `actor`, by `clock`, as `chosen`, until `is_over`."""
+
+    actor: Actor
+    clock: Clock
+    chosen: Settings
+    is_over: Callable[[], bool] = lambda: False
+
+    def send(self) -> int:
+        """Send some letters that are due; return how many were claimed.
+
+        Raise `Away` where nobody reaches the mail server; the letters wait on.
+        """
+        claimed = mail.claim(self.actor, self.clock.now())
+        if not claimed:
+            return 0
+        left = list(claimed)
+        try:
+            with smtp.opened(self.chosen) as hand:
+                began = self.clock.now()
+                while left and hand.is_open and not self.is_over():
+                    if self.clock.now() - began > FRESH:
+                        began = self.clock.now()
+                        held = mail.hold(self.actor, left, began)
+                        left = [one for one in left if one.id in held]
+                        continue
+                    self._send(left[0], hand)
+                    left.pop(0)
+        except Away as error:
+            mail.release(self.actor, left, self.clock.now(), str(error))
+            raise
+        if left:
+            mail.release(self.actor, left, self.clock.now())
+        return len(claimed)
+
+    def _send(self, claimed: Claimed, hand: Hand) -> None:
+        """Send one letter and note what became of it; no letter stands in another's way."""
+        said = {"mail": claimed.id, "occasion": claimed.letter.occasion.value}
+        composed = self._compose(claimed)
+        if composed is None:
+            return
+        try:
+            hand.give(composed)
+        except Refused as error:
+            log.warning("mail refused", **said, tries=claimed.tries, error=_private(error))
+            mail.put_off(self.actor, claimed, self.clock.now(), str(error))
+        except Rejected as error:
+            log.warning("mail rejected", **said, error=_private(error))
+            mail.give_up(self.actor, claimed, self.clock.now(), str(error))
+        else:
+            log.info("mail sent", **said)
+            body = composed.octets if self.chosen.demonstration else None
+            mail.finish(self.actor, claimed, self.clock.now(), body=body)
+
+    def _compose(self, claimed: Claimed) -> Composed | None:
+        try:
+            return compose(claimed.letter, claimed.message_id, claimed.written, self.chosen)
+        except Exception as error:
+            # Whatever is wrong with it, it is wrong with this letter alone.
+            log.error("mail not composed", mail=claimed.id, error=_private(error))
+            words = f"{type(error).__name__}: {error}"
+            mail.give_up(self.actor, claimed, self.clock.now(), words)
+            return None
+
+
+def _private(error: Exception) -> str:
+    """Return what went wrong as logs may say it: servers like to repeat the address."""
+    return without_addresses(f"{type(error).__name__}: {error}")
