@@ -78,7 +78,7 @@ def compose(letter: Letter, message_id: str, written: datetime, chosen: Settings
     seen = view(letter, chosen.url, _stop(letter, chosen))
     recipient, is_international = _deliverable(letter.to.address)
     message = EmailMessage(policy=_INTERNATIONAL if is_international else _PLAIN)
-    message["Subject"] = clean_line(_render(letter.occasion, "subject.txt", seen))
+    message["Subject"] = _plain(_render(letter.occasion, "subject.txt", seen))
     message["From"] = _sender(chosen, seen.summit)
     message["To"] = _mailbox(seen.name, recipient)
     if chosen.mail_reply_to:
@@ -86,7 +86,6 @@ def compose(letter: Letter, message_id: str, written: datetime, chosen: Settings
     message["Date"] = format_datetime(written)
     message["Message-ID"] = f"<{message_id}@{chosen.uid_domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.to.language
     if seen.stop:
         message["List-Unsubscribe"] = f"<{seen.stop}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -94,6 +93,8 @@ def compose(letter: Letter, message_id: str, written: datetime, chosen: Settings
     message.add_alternative(_render(letter.occasion, "body.html", seen), subtype="html")
     if letter.calendar is not None:
         _attach(message, letter.calendar)
+    # Set last: it would be moved into the first part with all that describes content.
+    message["Content-Language"] = letter.to.language
     return Composed(
         name=message_id,
         sender=parseaddr(chosen.mail_from)[1],
@@ -122,7 +123,15 @@ def _deliverable(address: str) -> tuple[str, bool]:
 
 def _mailbox(name: str, address: str) -> Address:
     local_part, _, domain = address.rpartition("@")
-    return Address(clean_line(name), local_part, domain)
+    return Address(_plain(name), local_part, domain)
+
+
+def _plain(words: str) -> str:
+    """Return words as a header takes them: on one line, and with no encoded word (RFC 2047).
+
+    The standard library would decode one that somebody typed, line breaks and all.
+    """
+    return clean_line(words).replace("=?", "= ?")
 
 
 def _sender(chosen: Settings, summit: str) -> Address:
