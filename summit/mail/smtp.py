@@ -19,11 +19,17 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from summit.mail.compose import Composed
 from summit.settings import Settings
 
-COMMAND_SECONDS = 10.0
-"""How long a server may take to answer a command."""
 
-BODY_SECONDS = 25.0
-"""How long it may take to say whether it has a message; with the commands less than a lease."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many seconds a server may take to answer a command, and to say if it has a message."""
+
+    command: float = 10.0
+    body: float = 25.0
+
+
+LIMITS = Limits()
+"""Those of an installation: a message takes less than the lease of its letter."""
 
 
 class Away(Exception):
@@ -87,6 +93,7 @@ class Connection:
     """Gives messages to an SMTP server over one connection."""
 
     server: smtplib.SMTP
+    limits: Limits
     _is_open: bool = field(default=True, init=False)
 
     @property
@@ -118,10 +125,10 @@ class Connection:
             self.server.send(whole)
             self.server.send(b".\r\n")
             if self.server.sock is not None:
-                self.server.sock.settimeout(BODY_SECONDS)
+                self.server.sock.settimeout(self.limits.body)
             answer = self.server.getreply()
             if self.server.sock is not None:
-                self.server.sock.settimeout(COMMAND_SECONDS)
+                self.server.sock.settimeout(self.limits.command)
         except (OSError, smtplib.SMTPException) as error:
             self._is_open = False
             raise Unanswered(_words(error)) from error
@@ -144,7 +151,7 @@ class Connection:
 
 
 @contextmanager
-def opened(chosen: Settings) -> Iterator[Hand]:
+def opened(chosen: Settings, limits: Limits = LIMITS) -> Iterator[Hand]:
     """Give the hand that the settings name, for a while; raise `Away`.
 
     Only the demonstration has one without SUMMIT_MAIL_URL.
@@ -162,14 +169,14 @@ def opened(chosen: Settings) -> Iterator[Hand]:
             raise Away(_words(error)) from error
         yield Folder(path)
     else:
-        server = _connect(chosen.mail_url)
+        server = _connect(chosen.mail_url, limits.command)
         try:
-            yield Connection(server)
+            yield Connection(server, limits)
         finally:
             _leave(server)
 
 
-def _connect(url: str) -> smtplib.SMTP:
+def _connect(url: str, seconds: float) -> smtplib.SMTP:
     """Return a connection that is ready for messages; raise `Away`.
 
     With `smtp:`, TLS is begun where the server offers it and demanded with
@@ -182,11 +189,9 @@ def _connect(url: str) -> smtplib.SMTP:
     server: smtplib.SMTP | None = None
     try:
         if parts.scheme == "smtps":
-            server = smtplib.SMTP_SSL(
-                host, parts.port or 465, timeout=COMMAND_SECONDS, context=context
-            )
+            server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=seconds, context=context)
         else:
-            server = smtplib.SMTP(host, parts.port or 587, timeout=COMMAND_SECONDS)
+            server = smtplib.SMTP(host, parts.port or 587, timeout=seconds)
         server.ehlo_or_helo_if_needed()
         if parts.scheme == "smtp" and wish != "never":
             if server.has_extn("starttls"):

@@ -13,7 +13,7 @@ from summit.core.role import Actor
 from summit.core.text import without_addresses
 from summit.mail import smtp
 from summit.mail.compose import Composed, compose
-from summit.mail.smtp import Away, Hand, Refused, Rejected
+from summit.mail.smtp import LIMITS, Away, Hand, Limits, Refused, Rejected
 from summit.services import mail
 from summit.services.mail import Claimed
 from summit.settings import Settings
@@ -32,6 +32,7 @@ class Office:
     clock: Clock
     chosen: Settings
     is_over: Callable[[], bool] = lambda: False
+    limits: Limits = LIMITS
 
     def send(self) -> int:
         """Send some letters that are due; return how many were claimed.
@@ -43,7 +44,7 @@ class Office:
             return 0
         left = list(claimed)
         try:
-            with smtp.opened(self.chosen) as hand:
+            with smtp.opened(self.chosen, self.limits) as hand:
                 began = self.clock.now()
                 while left and hand.is_open and not self.is_over():
                     if self.clock.now() - began > FRESH:
