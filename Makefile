@@ -59,7 +59,7 @@ run: $(STAMP)/project build
 	@echo '• Database and demonstration summit'
 	@$(BIN)/summit demonstration
 	@echo '• Summit on http://$(HOST):$(PORT) (stop with Ctrl-C)'
-	@exec $(BIN)/summit serve --host $(HOST) --port $(PORT)
+	@exec $(BIN)/summit serve --with-worker --host $(HOST) --port $(PORT)
 
 # Both halves run even when the first fails. The journeys run in one process: a browser and its
 # page keep two cores busy.

@@ -31,20 +31,13 @@ from summit.web.page import Site
 from summit.web.public import FINISHED, public
 from summit.web.security import SecurityHeaders
 
-_PACKAGE = Path(__file__).parent
 _LARGEST_REQUEST = 1024 * 1024
-
-
-def _beside_or_inside(name: str) -> Path:
-    """Return a top-level folder: inside the package in a wheel, beside it in a checkout."""
-    inside = _PACKAGE / name
-    return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
 def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     """Return the application that `chosen` describes; `clock` is the machine's if not given."""
     log.configure(chosen.log_level)
-    app = Flask("summit", template_folder=str(_beside_or_inside("templates")), static_folder=None)
+    app = Flask("summit", template_folder=str(settings.folder("templates")), static_folder=None)
     app.config.update(
         SECRET_KEY=chosen.secret_key,
         SQLALCHEMY_DATABASE_URI=chosen.database_url,
@@ -58,7 +51,7 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     with app.app_context():
         board = Board(db.engine)
     app.extensions["summit"] = Site(chosen, clock or SystemClock(), board, Ready())
-    build = _beside_or_inside("static") / "build"
+    build = settings.folder("static") / "build"
     templating.register(app, Assets(build, "/static/build/"))
     errors.register(app)
     auth.register(app)

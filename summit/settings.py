@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
+_PACKAGE = Path(__file__).parent
+_MAILBOX = re.compile(r"(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -32,6 +36,15 @@ class Settings:
     proxies: int = 0
     log_level: str = "info"
     demonstration: bool = False
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    mail_reply_to: str = ""
+
+    @property
+    def outbox(self) -> str:
+        """The path of the demonstration's outbox, which only who knows the key can guess."""
+        digest = hmac.digest(self.secret_key.encode(), b"outbox", sha256)
+        return f"/outbox/{digest.hex()[:32]}"
 
     @property
     def trusted_hosts(self) -> list[str]:
@@ -52,6 +65,9 @@ VARIABLES = {
     "SUMMIT_UID_DOMAIN": "The domain in the uids of calendar entries, fixed for ever.",
     "SUMMIT_PROXIES": "How many reverse proxies stand in front, whose headers are believed.",
     "SUMMIT_LOG_LEVEL": "debug, info, warning or error.",
+    "SUMMIT_MAIL_URL": "Where mail is handed in: smtp://, smtps:// or file:///folder.",
+    "SUMMIT_MAIL_FROM": "Whom mail is from, as in Summit <summit@example.org>.",
+    "SUMMIT_MAIL_REPLY_TO": "Where answers to mail go, if not to SUMMIT_MAIL_FROM.",
     "SUMMIT_FOLDER": "Where the demonstration keeps its database and its secret key.",
     "SUMMIT_DEMONSTRATION": "1 for the demonstration, which makes up for missing settings.",
 }
@@ -97,6 +113,17 @@ def read(environment: Mapping[str, str]) -> Settings:
     if level not in ("debug", "info", "warning", "error"):
         raise BadSetting(f"SUMMIT_LOG_LEVEL is “{level}”. {VARIABLES['SUMMIT_LOG_LEVEL']}")
     hosts = environment.get("SUMMIT_HOSTS", "").split(",")
+    mail = {name: environment.get(name, "").strip() for name in VARIABLES if "_MAIL_" in name}
+    if demonstration:
+        mail["SUMMIT_MAIL_FROM"] = mail["SUMMIT_MAIL_FROM"] or "summit@demonstration.example"
+    if mail["SUMMIT_MAIL_URL"] and not _is_mail_server(mail["SUMMIT_MAIL_URL"]):
+        # It may hold a password, so it is not repeated.
+        raise BadSetting(f"SUMMIT_MAIL_URL is none. {VARIABLES['SUMMIT_MAIL_URL']}")
+    for name in ("SUMMIT_MAIL_FROM", "SUMMIT_MAIL_REPLY_TO"):
+        if mail[name] and not _MAILBOX.fullmatch(mail[name]):
+            raise BadSetting(f"{name} is “{mail[name]}”. {VARIABLES[name]}")
+    if mail["SUMMIT_MAIL_URL"] and not mail["SUMMIT_MAIL_FROM"]:
+        raise BadSetting(f"SUMMIT_MAIL_FROM is not set. {VARIABLES['SUMMIT_MAIL_FROM']}")
     return Settings(
         url=url,
         database_url=re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", database),
@@ -106,7 +133,16 @@ def read(environment: Mapping[str, str]) -> Settings:
         proxies=int(proxies),
         log_level=level,
         demonstration=demonstration,
+        mail_url=mail["SUMMIT_MAIL_URL"],
+        mail_from=mail["SUMMIT_MAIL_FROM"],
+        mail_reply_to=mail["SUMMIT_MAIL_REPLY_TO"],
     )
+
+
+def folder(name: str) -> Path:
+    """Return a top-level folder: inside the package in a wheel, beside it in a checkout."""
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
 def _is_address(url: str) -> bool:
@@ -118,6 +154,18 @@ def _is_address(url: str) -> bool:
     except ValueError:
         return False
     return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _is_mail_server(url: str) -> bool:
+    """Whether `url` says where mail can be handed in."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    if parts.scheme == "file":
+        return bool(parts.path) and not parts.netloc
+    return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and port != 0
 
 
 def _host(url: str) -> str:

@@ -6,6 +6,7 @@ from summit.cli import (
     account,
     exchange,
     installation,
+    mail,
     programme,
     registration,
     rehearsal,
@@ -30,5 +31,7 @@ for command in (
     rehearsal.rehearse,
     account.accounts,
     registration.registration,
+    mail.worker,
+    mail.mail,
 ):
     commands.add_command(command)

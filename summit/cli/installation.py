@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from datetime import UTC, datetime
 from importlib import resources
@@ -18,6 +19,9 @@ from summit.services import installation, programme, registration, rehearsal, re
 DEMONSTRATION = "cac2020"
 REHEARSAL = datetime(2020, 6, 2, 12, 30, tzinfo=UTC)
 """Half an hour before the Mayoral Meeting: 21:30 in Seoul."""
+
+
+_WORKER = "from summit.command import main; main()"
 
 
 @click.command()
@@ -41,6 +45,7 @@ def demonstration(shell: Shell) -> None:
         rehearsal.start(shell.actor, DEMONSTRATION, REHEARSAL, now)
         click.echo(f"The CAC Global Summit 2020:  {settings.url}/{DEMONSTRATION}/")
         click.echo("Its clock starts at:         Tue 2 June 2020, 21:30 Seoul (UTC+9)")
+        click.echo(f"The mail it would send:      {settings.url}{settings.outbox}")
 
 
 @click.command()
@@ -62,8 +67,11 @@ def demonstration(shell: Shell) -> None:
     type=click.IntRange(1),
     help="How many threads in each.",
 )
+@click.option("--with-worker", is_flag=True, help="Send mail too: run a worker beside.")
 @pass_shell
-def serve(shell: Shell, host: str, port: int, workers: int, threads: int) -> None:
+def serve(
+    shell: Shell, host: str, port: int, workers: int, threads: int, with_worker: bool
+) -> None:
     """Serve the installation."""
     with shell.open():
         if not installation.is_ready():
@@ -81,6 +89,10 @@ def serve(shell: Shell, host: str, port: int, workers: int, threads: int) -> Non
         "--blocking-threads": threads,
     }
     words = [f"{name}={value}" for name, value in options.items()]
+    if with_worker:
+        # It ends with this process, which goes on as the server.
+        command = (sys.executable, "-c", _WORKER, "worker", "--beside", str(os.getpid()))
+        subprocess.Popen(command)  # noqa: S603 (nothing of it comes from outside)
     # The server takes the place of this command, whose modules it does not need.
     os.execv(  # noqa: S606 (no shell, and nothing of it comes from outside)
         sys.executable,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -55,3 +55,16 @@ class Letter:
     calendar: bytes | None = None
     due: datetime | None = None
     once: str | None = None
+
+
+_WAITS = (1, 2, 5, 10, 30, 60, 120, 240, *[360] * 11)
+"""Minutes between two tries, three days in all."""
+
+
+def wait(tries: int) -> timedelta | None:
+    """Return how long to wait after so many tries in vain, or None when it is to be given up."""
+    return timedelta(minutes=_WAITS[tries - 1]) if tries <= len(_WAITS) else None
+
+
+PATIENCE = timedelta(days=3)
+"""For how long a letter waits for a mail server that nobody reaches."""

@@ -11,9 +11,9 @@ from summit.core.errors import NotAllowed
 class Verb(StrEnum):
     """What can be done to a summit.
 
-    To ENTER is to open a visit, to REGISTER to take part, to ATTEND to pick sessions, take
-    seats, subscribe and join, to SEE and KEEP to read and to change what is known of oneself,
-    to VERIFY to ask whether a certificate is ours.
+    To SEND is to look after its mail, to ENTER to open a visit, to REGISTER to take part, to
+    ATTEND to pick sessions, take seats, subscribe and join, to SEE and KEEP to read and to
+    change what is known of oneself, to VERIFY to ask whether a certificate is ours.
     """
 
     LOAD = "load"
@@ -21,6 +21,7 @@ class Verb(StrEnum):
     CHECK = "check"
     PUBLISH = "publish"
     REHEARSE = "rehearse"
+    SEND = "send"
     ENTER = "enter"
     REGISTER = "register"
     ATTEND = "attend"

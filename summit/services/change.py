@@ -17,7 +17,7 @@ from summit.db.agenda import PickRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
 from summit.db.seat import SeatingRow, SeatRow
-from summit.services import letter, mail
+from summit.services import mail, notice
 from summit.services.board import Shown
 from summit.services.deed import Deed
 
@@ -71,7 +71,7 @@ def tell(work: Deed, summit: SummitRow, release: Release) -> None:
 def _letter(shown: Shown, person: AccountRow, changes: list[dict[str, Any]]) -> Letter:
     once = f"changed:{shown.summit.code}:{shown.release.number}:{person.id}"
     path = f"/{shown.summit.code}/me"
-    return letter.about_summit(Occasion.CHANGED, shown, person, once, changes=changes, path=path)
+    return notice.about_summit(Occasion.CHANGED, shown, person, once, changes=changes, path=path)
 
 
 def _told(release: Release, change: Change) -> dict[str, Any] | None:
@@ -82,7 +82,7 @@ def _told(release: Release, change: Change) -> dict[str, Any] | None:
         return None
     found = next((one for one in release.programme.sessions if one.code == change.code), None)
     if found is not None:
-        session = letter.told(found)
+        session = notice.told(found)
     elif slot is not None:
         session = {"code": change.code, "title": dict(change.title), **_span(slot)}
     else:
@@ -95,4 +95,4 @@ def _told(release: Release, change: Change) -> dict[str, Any] | None:
 
 
 def _span(slot: Slot) -> dict[str, str]:
-    return {"starts": letter.instant(slot.starts), "ends": letter.instant(slot.ends)}
+    return {"starts": notice.instant(slot.starts), "ends": notice.instant(slot.ends)}

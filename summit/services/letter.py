@@ -1,53 +1,96 @@
-"""Letters about registrations and seats, and the plain JSON that their words need."""
+"""Letters on their way: claimed from the outbox, put into words, handed over."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 
-from summit.core.letter import Letter, Occasion, Recipient
-from summit.core.programme import Session
-from summit.db.account import AccountRow
-from summit.services.board import Shown
+import structlog
 
+from summit.clock import Clock
+from summit.core.role import Actor
+from summit.core.text import without_addresses
+from summit.mail import smtp
+from summit.mail.compose import Composed, compose
+from summit.mail.smtp import LIMITS, Away, Hand, Limits, Refused, Rejected
+from summit.services import mail
+from summit.services.mail import Claimed
+from summit.settings import Settings
 
-def recipient(account: AccountRow) -> Recipient:
-    """Return whom a letter is written to.
+log = structlog.get_logger("summit")
 
-    Nobody is called by a name that a stranger may have typed: it counts once the address is
-    confirmed.
-    """
-    name = account.name if account.confirmed_at else ""
-    return Recipient(account.id, account.address, name, account.language, account.zone)
-
-
-def about_summit(
-    occasion: Occasion, shown: Shown, account: AccountRow, once: str | None = None, **more: Any
-) -> Letter:
-    """Return a letter about the summit itself; `more` is what its words need besides."""
-    summit = shown.release.summit
-    data = {"summit": {"title": dict(summit.title), "zone": summit.zone}, **more}
-    return Letter(occasion, recipient(account), summit.code, data, once=once)
+FRESH = timedelta(seconds=5)
+"""How old a lease may be when a letter is handed over; an older one is renewed first."""
 
 
-def about_seat(
-    occasion: Occasion, shown: Shown, account: AccountRow, session: Session, **more: Any
-) -> Letter:
-    """Return a letter about somebody's seat in a session; its path is that of their agenda."""
-    path = f"/{shown.release.summit.code}/me/sessions/{session.code}"
-    return about_summit(occasion, shown, account, session=told(session), path=path, **more)
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who sends letters: `actor`, by `clock`, as `chosen`, until `is_over`."""
+
+    actor: Actor
+    clock: Clock
+    chosen: Settings
+    is_over: Callable[[], bool] = lambda: False
+    limits: Limits = LIMITS
+
+    def send(self) -> int:
+        """Send some letters that are due; return how many were claimed.
+
+        Raise `Away` where nobody reaches the mail server; the letters wait on.
+        """
+        claimed = mail.claim(self.actor, self.clock.now())
+        if not claimed:
+            return 0
+        left = list(claimed)
+        try:
+            with smtp.opened(self.chosen, self.limits) as hand:
+                began = self.clock.now()
+                while left and hand.is_open and not self.is_over():
+                    if self.clock.now() - began > FRESH:
+                        began = self.clock.now()
+                        held = mail.hold(self.actor, left, began)
+                        left = [one for one in left if one.id in held]
+                        continue
+                    self._send(left[0], hand)
+                    left.pop(0)
+        except Away as error:
+            mail.release(self.actor, left, self.clock.now(), str(error))
+            raise
+        if left:
+            mail.release(self.actor, left, self.clock.now())
+        return len(claimed)
+
+    def _send(self, claimed: Claimed, hand: Hand) -> None:
+        """Send one letter and note what became of it; no letter stands in another's way."""
+        said = {"mail": claimed.id, "occasion": claimed.letter.occasion.value}
+        composed = self._compose(claimed)
+        if composed is None:
+            return
+        try:
+            hand.give(composed)
+        except Refused as error:
+            log.warning("mail refused", **said, tries=claimed.tries, error=_private(error))
+            mail.put_off(self.actor, claimed, self.clock.now(), str(error))
+        except Rejected as error:
+            log.warning("mail rejected", **said, error=_private(error))
+            mail.give_up(self.actor, claimed, self.clock.now(), str(error))
+        else:
+            log.info("mail sent", **said)
+            body = composed.octets if self.chosen.demonstration else None
+            mail.finish(self.actor, claimed, self.clock.now(), body=body)
+
+    def _compose(self, claimed: Claimed) -> Composed | None:
+        try:
+            return compose(claimed.letter, claimed.message_id, claimed.written, self.chosen)
+        except Exception as error:
+            # Whatever is wrong with it, it is wrong with this letter alone.
+            log.error("mail not composed", mail=claimed.id, error=_private(error))
+            words = f"{type(error).__name__}: {error}"
+            mail.give_up(self.actor, claimed, self.clock.now(), words)
+            return None
 
 
-def told(session: Session) -> dict[str, Any]:
-    """Return a session as letters tell it."""
-    return {
-        "code": session.code,
-        "title": dict(session.title),
-        "starts": instant(session.starts),
-        "ends": instant(session.ends),
-    }
-
-
-def instant(moment: datetime) -> str:
-    """Return an instant as letters carry it: ISO 8601 in UTC."""
-    return moment.astimezone(UTC).isoformat()
+def _private(error: Exception) -> str:
+    """Return what went wrong as logs may say it: servers like to repeat the address."""
+    return without_addresses(f"{type(error).__name__}: {error}")

@@ -26,7 +26,7 @@ from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow, RulesRow
 from summit.db.seat import SeatingRow
 from summit.formats import registration_rules
-from summit.services import account, board, deed, letter, mail, seating, standing
+from summit.services import account, board, deed, mail, notice, seating, standing
 from summit.services.board import Shown
 from summit.services.deed import Deed
 from summit.services.seating import WHOLE
@@ -178,8 +178,8 @@ def _ask(work: Deed, shown: Shown, person: AccountRow, row: RegistrationRow) -> 
     path = account.link(work, person, purpose, f"/{shown.summit.code}/me")
     until = work.now + timedelta(hours=account.LINK_HOURS[purpose])
     occasion = Occasion.CONFIRM if purpose is Purpose.CONFIRM else Occasion.ENTER
-    more = {"path": path, "until": letter.instant(until)}
-    mail.post(work, letter.about_summit(occasion, shown, person, **more))
+    more = {"path": path, "until": notice.instant(until)}
+    mail.post(work, notice.about_summit(occasion, shown, person, **more))
 
 
 def _was_written(work: Deed, person: AccountRow) -> bool:

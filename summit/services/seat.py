@@ -25,7 +25,7 @@ from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
 from summit.db.release import ReleaseRow
 from summit.db.seat import SeatingRow, SeatRow
-from summit.services import account, board, deed, letter, mail, seating
+from summit.services import account, board, deed, mail, notice, seating
 from summit.services.board import Shown
 from summit.services.deed import Deed
 from summit.services.seating import Held
@@ -77,7 +77,7 @@ class _Own:
         self.work.session.flush()
         found = _told(self.session.code, seat, seating.place(self.work, seat))
         more = {} if found.place is None else {"place": found.place}
-        about = letter.about_seat(occasion, self.shown, self.person, self.session, **more)
+        about = notice.about_seat(occasion, self.shown, self.person, self.session, **more)
         mail.post(self.work, about)
         return found
 
@@ -327,7 +327,7 @@ def _pass_on(code: str, now: datetime) -> bool:
         for seat, person in found.all():
             seating.let_go(shown, Held(row, seat), SeatState.PASSED)
             if about is not None:
-                mail.post(work, letter.about_seat(Occasion.SEAT_PASSED, shown, person, about))
+                mail.post(work, notice.about_seat(Occasion.SEAT_PASSED, shown, person, about))
         seating.promote(work, shown, (row,))
         return True
 

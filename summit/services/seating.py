@@ -21,7 +21,7 @@ from summit.core.seat import OPEN, TAKES, SeatState, offer_until
 from summit.db.account import AccountRow
 from summit.db.registration import RegistrationRow
 from summit.db.seat import SeatingRow, SeatRow
-from summit.services import letter, mail
+from summit.services import mail, notice
 from summit.services.board import Shown
 from summit.services.deed import Deed
 
@@ -215,11 +215,11 @@ def _offer(
         seat.state = SeatState.HELD
     elif until is None:
         seat.state = SeatState.CONFIRMED
-        mail.post(work, letter.about_seat(Occasion.SEAT_CONFIRMED, shown, account, session))
+        mail.post(work, notice.about_seat(Occasion.SEAT_CONFIRMED, shown, account, session))
     else:
         seat.state, seat.offered_until = SeatState.OFFERED, until
-        more = {"until": letter.instant(until)}
-        mail.post(work, letter.about_seat(Occasion.SEAT_OFFERED, shown, account, session, **more))
+        more = {"until": notice.instant(until)}
+        mail.post(work, notice.about_seat(Occasion.SEAT_OFFERED, shown, account, session, **more))
 
 
 def _admit(
@@ -233,7 +233,7 @@ def _admit(
         seat.changed_at = shown.present
     for _, _, account in entering:
         path = f"/{shown.summit.code}/me"
-        mail.post(work, letter.about_summit(Occasion.REGISTERED, shown, account, path=path))
+        mail.post(work, notice.about_summit(Occasion.REGISTERED, shown, account, path=path))
     if entering:
         # Not by its object: its owner may be correcting it, with another version.
         work.session.execute(

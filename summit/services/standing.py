@@ -14,7 +14,7 @@ from summit.db.account import AccountRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow, RulesRow
 from summit.formats import registration_rules
-from summit.services import letter, mail, seating
+from summit.services import mail, notice, seating
 from summit.services.board import Shown
 from summit.services.deed import Deed
 from summit.services.seating import WHOLE, Held
@@ -86,7 +86,7 @@ def _tell(
     work.session.flush()
     more: dict[str, Any] = {"path": f"/{shown.summit.code}/me"}
     if state is State.PENDING:
-        mail.post(work, letter.about_summit(Occasion.PENDING, shown, person, **more))
+        mail.post(work, notice.about_summit(Occasion.PENDING, shown, person, **more))
         return
     if state is State.WAITING and whole is not None:
         more["place"] = seating.place(work, whole.seat)
@@ -96,12 +96,12 @@ def _tell(
         if session is None:
             continue
         if one.seat.state is SeatState.CONFIRMED:
-            seats.append(letter.told(session))
+            seats.append(notice.told(session))
         else:
-            queues.append({"session": letter.told(session), "place": seating.place(work, one.seat)})
+            queues.append({"session": notice.told(session), "place": seating.place(work, one.seat)})
     mail.post(
         work,
-        letter.about_summit(
+        notice.about_summit(
             Occasion.REGISTERED, shown, person, sessions=seats, queues=queues, **more
         ),
     )
@@ -121,7 +121,7 @@ def end(
         seating.let_go(shown, one, SeatState.GIVEN_BACK)
     if person is not None:
         occasion = Occasion.REFUSED if state is State.REFUSED else Occasion.CANCELLED
-        mail.post(work, letter.about_summit(occasion, shown, person))
+        mail.post(work, notice.about_summit(occasion, shown, person))
     seating.promote(work, shown, [one.seating for one in held])
 
 

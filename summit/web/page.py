@@ -18,7 +18,7 @@ from summit.published.search import Searches
 from summit.settings import Settings
 from summit.web import reader
 from summit.web.reader import Reader
-from summit.web.when import Local, When, local, when
+from summit.when import Local, When, local, when
 
 _FILTERS = {"q", "day", "hours", "from", "until", "area", "stage", "lang"}
 ASKED = frozenset({"tz", "locale", "next", "view", "rows", "across", "show"} | _FILTERS)

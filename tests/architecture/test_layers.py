@@ -32,6 +32,7 @@ PARTS = {
     "settings",
     "translations",
     "web",
+    "when",
 }
 
 
@@ -92,6 +93,7 @@ def test_what_is_the_same_noun_has_the_same_name() -> None:
         for file in (ROOT / "summit" / layer).glob("*.py")
     } | {"clock", "settings"}
     own = {
+        "notice",
         "board",
         "deed",
         "installation",

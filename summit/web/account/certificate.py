@@ -15,7 +15,7 @@ from summit.services.certificate import Standing
 from summit.web import auth, reader
 from summit.web.page import SummitFrame, open_summit, render, site
 from summit.web.way import go
-from summit.web.when import When
+from summit.when import When
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from summit.web import auth, read, reader
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems
 from summit.web.way import go
-from summit.web.when import local
+from summit.when import local
 
 
 @dataclass(frozen=True, slots=True)

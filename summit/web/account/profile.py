@@ -22,8 +22,8 @@ from summit.web import auth, read, reader
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems
 from summit.web.way import go
-from summit.web.when import Local, local
 from summit.web.zone import choices
+from summit.when import Local, local
 
 Choices = list[tuple[str, list[tuple[str, str]]]]
 

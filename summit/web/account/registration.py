@@ -23,8 +23,8 @@ from summit.web.page import SummitFrame, open_summit, render, site
 from summit.web.read import Filled
 from summit.web.reader import Origin
 from summit.web.way import go
-from summit.web.when import When
 from summit.web.zone import choices
+from summit.when import When
 
 Choices = list[tuple[str, list[tuple[str, str]]]]
 _ANSWER = "answers."

@@ -12,7 +12,7 @@ from summit.formats.export import EXPORTS, Export
 from summit.language import DEFAULT
 from summit.web.page import open_summit, render, site
 from summit.web.public.outlet import outlet
-from summit.web.when import When
+from summit.when import When
 
 _DAY = 24 * 3600
 

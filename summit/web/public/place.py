@@ -11,7 +11,7 @@ from summit.web.page import SummitFrame, open_summit, render, show_minute
 from summit.web.public.row import Row, rows
 from summit.web.public.session import TurnEntry, turns
 from summit.web.public.world import World, world
-from summit.web.when import Local, local
+from summit.when import Local, local
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from summit.core.errors import NotFound
 from summit.core.release import Head, Release
 from summit.web.page import SummitFrame, open_summit, render, site
 from summit.web.reader import link
-from summit.web.when import When
+from summit.when import When
 
 _ATOM_ENTRIES = 20
 

@@ -10,7 +10,7 @@ from summit.core.programme import Area, Aspect, ProgrammeDay, Session, Stage, St
 from summit.core.release import Release
 from summit.core.text import Text
 from summit.web.page import SummitFrame
-from summit.web.when import When
+from summit.when import When
 
 
 @dataclass(frozen=True, slots=True)

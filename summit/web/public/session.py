@@ -20,7 +20,7 @@ from summit.web.page import SummitFrame, open_summit, render, show_minute
 from summit.web.public.outlet import outlet
 from summit.web.public.row import Row, row
 from summit.web.public.world import World, world
-from summit.web.when import When
+from summit.when import When
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from summit.core.place import Government
 from summit.core.release import Release
 from summit.core.zone import Band, worst_band, zone
-from summit.web.when import Local, local
+from summit.when import Local, local
 
 _HORIZON = -0.833
 """The sun's altitude in degrees at sunset, with refraction and its radius."""

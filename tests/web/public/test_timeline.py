@@ -19,7 +19,7 @@ from summit.web.public.timeline import (
     hours_in_use,
     timeline,
 )
-from summit.web.when import when
+from summit.when import when
 from tests.factories import session, stage
 
 HALL, STUDIO = Heading(stage("hall"), 0), Heading(stage("studio"), 0)

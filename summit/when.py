@@ -1,4 +1,4 @@
-"""Times as pages show them: the reader's and the host's, each with its place and offset."""
+"""Times as readers see them: theirs and the host's, each with its place and offset."""
 
 from __future__ import annotations
 

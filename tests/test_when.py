@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from summit.core.zone import Band
-from summit.web.when import local, when
+from summit.when import local, when
 
 STARTS = datetime(2020, 6, 2, 13, 0, tzinfo=UTC)
 ENDS = STARTS + timedelta(minutes=90)

@@ -1,0 +1,1 @@
+"""Mail: letters put into words, and handed to a server."""

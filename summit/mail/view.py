@@ -1,0 +1,196 @@
+"""What the templates of mail see of a letter: finished words and addresses, all on one line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from summit.core.letter import Letter, Occasion
+from summit.core.text import Text, clean_line
+from summit.core.zone import local_date, utc
+from summit.core.zone import zone as known_zone
+from summit.language import direction, full_date, translations
+from summit.when import Local, local
+
+UNGREETED = frozenset({Occasion.CONFIRM, Occasion.ENTER})
+"""Letters that may reach somebody who never came here: they hold nothing that was typed."""
+
+_LONGEST_NAME = 80
+_LINKING = re.compile(r"[:/\\@<>]|\w[.。]\w{2,}|\bwww\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time in words, on the reader's clock and on the host's, which is "" where it is the same.
+
+    `mine` is "Tue 2 June 2020, 15:00–16:30 Budapest (UTC+2)", `short` as in a subject:
+    "Tue 2 Jun, 15:00 Budapest", and `clock` "15:00 Budapest".
+    """
+
+    mine: str
+    host: str
+    short: str
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A session in a letter; `kind` and `before` say what became of it, where that is told."""
+
+    title: str
+    address: str
+    when: Span
+    kind: str = ""
+    before: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A letter as its templates see it.
+
+    `link` is the one address to click, `home` the summit's, `stop` where reminders are turned
+    off or "". `day` is the reader's date of the first session. `place` is one in a queue.
+    """
+
+    language: str
+    direction: str
+    summit: str
+    home: str
+    name: str
+    link: str
+    items: tuple[Item, ...]
+    day: str
+    place: int | None
+    until: Span | None
+    stop: str
+
+    @property
+    def item(self) -> Item:
+        """The first session, or the only one."""
+        return self.items[0]
+
+
+def view(letter: Letter, base: str, stop: str = "") -> View:
+    """Return what `letter` says, with addresses below `base`; raise where it lacks something."""
+    data, to = letter.data, letter.to
+    told: Mapping[str, Any] = data.get("summit", {})
+    reader = _Reader(to.language, to.zone, told.get("zone", to.zone))
+    home = f"{base}/{letter.summit}/" if letter.summit else f"{base}/"
+    given = [data["session"]] if "session" in data else data.get("sessions", [])
+    items = [reader.item(one, home) for one in given]
+    items += [reader.change(one, home) for one in data.get("changes", [])]
+    title = reader.say(told["title"]) if "title" in told else "Summit"
+    return View(
+        language=to.language,
+        direction=direction(to.language),
+        summit=title,
+        home=home,
+        name="" if letter.occasion in UNGREETED else greeted(to.name),
+        link=_address(base, data["path"]) if "path" in data else _default(items, home),
+        items=tuple(items),
+        day=reader.day(given[0]["starts"]) if given else "",
+        place=int(data["place"]) if data.get("place") is not None else None,
+        until=reader.moment(data["until"]) if data.get("until") else None,
+        stop=stop,
+    )
+
+
+def greeted(name: str) -> str:
+    """Return a name as a letter repeats it, or "" for one that a mail program makes a link of.
+
+    Whoever registers somebody else could write anything there.
+    """
+    words = clean_line(name)
+    seen = unicodedata.normalize("NFKC", words)
+    return "" if len(words) > _LONGEST_NAME or _LINKING.search(seen) else words
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How somebody reads: their language, their zone, and the host's zone."""
+
+    language: str
+    zone: str
+    host: str
+
+    def say(self, wordings: Mapping[str, str]) -> str:
+        return clean_line(Text(wordings).say(self.language))
+
+    def item(self, told: Mapping[str, Any], home: str) -> Item:
+        return Item(
+            title=self.say(told["title"]),
+            address=f"{home}sessions/{told['code']}",
+            when=self.span(told["starts"], told["ends"]),
+        )
+
+    def change(self, told: Mapping[str, Any], home: str) -> Item:
+        item = self.item(told["session"], home)
+        before = told.get("before")
+        return Item(
+            title=item.title,
+            address=item.address,
+            when=item.when,
+            kind=str(told["kind"]),
+            before=self.span(before["starts"], before["ends"]) if before else None,
+        )
+
+    def span(self, starts: str, ends: str) -> Span:
+        first, last = _instant(starts), _instant(ends)
+        return self._both(
+            local(first, last, self.zone, self.language),
+            local(first, last, self.host, self.language),
+            is_span=True,
+        )
+
+    def moment(self, written: str) -> Span:
+        at = _instant(written)
+        return self._both(
+            local(at, at, self.zone, self.language),
+            local(at, at, self.host, self.language),
+            is_span=False,
+        )
+
+    def day(self, written: str) -> str:
+        day: date = local_date(_instant(written), known_zone(self.zone))
+        return full_date(day, self.language)
+
+    def _both(self, mine: Local, host: Local, *, is_span: bool) -> Span:
+        gettext = translations(self.language).gettext
+        clock = gettext("%(time)s %(place)s") % {"time": mine.starts, "place": mine.place}
+        return Span(
+            mine=self._whole(mine, is_span=is_span),
+            host="" if mine.zone == host.zone else self._whole(host, is_span=is_span),
+            short=gettext("%(date)s, %(time)s") % {"date": mine.short_date, "time": clock},
+            clock=clock,
+        )
+
+    def _whole(self, there: Local, *, is_span: bool) -> str:
+        """Return a time with its date: "Tue 2 June 2020, 22:00–23:30 Seoul (UTC+9)"."""
+        catalogue = translations(self.language)
+        time = f"{there.starts}–{there.until}" if is_span else there.starts
+        if is_span and there.days_later:
+            count = there.days_later
+            later = catalogue.ngettext("+%(count)s day", "+%(count)s days", count)
+            time = f"{time} ({later % {'count': count}})"
+        clock = catalogue.gettext("%(time)s %(place)s") % {"time": time, "place": there.where}
+        dated = {"date": there.full_date, "time": clock}
+        return catalogue.gettext("%(date)s, %(time)s") % dated
+
+
+def _instant(written: str) -> datetime:
+    return utc(datetime.fromisoformat(written))
+
+
+def _address(base: str, path: str) -> str:
+    """Return the address of a path of ours; raise `ValueError` for one that leads elsewhere."""
+    if not path.startswith("/") or path.startswith("//") or not path.isprintable() or " " in path:
+        raise ValueError(f"“{path}” is not a path of ours.")
+    return base + path
+
+
+def _default(items: list[Item], home: str) -> str:
+    return items[0].address if len(items) == 1 else f"{home}agenda" if items else home

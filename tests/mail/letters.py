@@ -1,0 +1,72 @@
+"""Letters of every occasion, as the services write them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from summit.core.letter import Letter, Occasion, Recipient
+
+MIN_JI = Recipient(7, "minji@seoul.example", "김민지", "en", "Europe/Budapest")
+SUMMIT = {
+    "title": {
+        "en": "CAC Global Summit 2020",
+        "ko": "CAC 글로벌 서밋 2020",
+        "zh-Hant": "2020 CAC 全球峰會",
+    },
+    "zone": "Asia/Seoul",
+}
+MEETING = {
+    "code": "mayoral-meeting",
+    "title": {"en": "Mayoral Meeting", "ko": "시장 회의", "zh-Hant": "市長會議"},
+    "starts": "2020-06-02T13:00:00+00:00",
+    "ends": "2020-06-02T14:30:00+00:00",
+}
+WELFARE = {
+    "code": "welfare",
+    "title": {"en": "Welfare", "ko": "복지"},
+    "starts": "2020-06-04T09:00:00+00:00",
+    "ends": "2020-06-04T10:30:00+00:00",
+}
+LINK = "/account/links/c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
+UNTIL = "2020-06-02T12:30:00+00:00"
+CALENDAR = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
+)
+BEFORE = {"starts": "2020-06-02T12:00:00+00:00", "ends": "2020-06-02T13:30:00+00:00"}
+CHANGES = [
+    {"session": MEETING, "kind": "moved", "before": BEFORE},
+    {"session": WELFARE, "kind": "cancelled", "before": None},
+]
+DATA: dict[Occasion, dict[str, Any]] = {
+    Occasion.CONFIRM: {"path": LINK, "until": UNTIL},
+    Occasion.ENTER: {"path": LINK, "until": UNTIL},
+    Occasion.REGISTERED: {"path": "/cac2020/me", "sessions": [MEETING]},
+    Occasion.PENDING: {"path": "/cac2020/me"},
+    Occasion.REFUSED: {},
+    Occasion.CANCELLED: {},
+    Occasion.SEAT_CONFIRMED: {"session": MEETING},
+    Occasion.SEAT_WAITING: {"session": MEETING, "place": 12},
+    Occasion.SEAT_OFFERED: {
+        "session": MEETING,
+        "until": UNTIL,
+        "path": "/cac2020/sessions/mayoral-meeting",
+    },
+    Occasion.SEAT_PASSED: {"session": MEETING},
+    Occasion.SEAT_GIVEN_BACK: {"session": MEETING},
+    Occasion.CHANGED: {"changes": CHANGES, "path": "/cac2020/me"},
+    Occasion.TOMORROW: {"sessions": [MEETING, WELFARE], "path": "/cac2020/me"},
+    Occasion.SOON: {"session": MEETING},
+}
+
+
+def letter(occasion: Occasion, to: Recipient = MIN_JI, **changes: Any) -> Letter:
+    """Return a letter of an occasion; `changes` are to its data."""
+    calendar = CALENDAR if occasion is Occasion.SEAT_CONFIRMED else None
+    data = {"summit": SUMMIT, **DATA[occasion], **changes}
+    return Letter(occasion, to, "cac2020", data, calendar)
+
+
+def reader(language: str, zone: str) -> Recipient:
+    """Return Min-ji as a reader of a language, in a zone."""
+    return replace(MIN_JI, language=language, zone=zone)

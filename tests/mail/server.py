@@ -1,0 +1,96 @@
+"""A real mail server that takes, refuses, hangs and cuts as it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass
+class Server:
+    """What a server has taken, by Message-ID in the order of arrival, and how it behaves.
+
+    `answers` are by recipient, given in place of the acceptance of RCPT or, with "DATA" before,
+    of the message. `cuts` counts messages after whose acceptance the connection breaks.
+    """
+
+    taken: list[str] = field(default_factory=list)
+    octets: list[bytes] = field(default_factory=list)
+    options: list[list[str]] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    hangs_at: str = ""
+    cuts: int = 0
+    connections: int = 0
+    port: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}?starttls=never"
+
+    async def handle_EHLO(  # noqa: N802
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        self.connections += 1
+        await self._hang("EHLO")
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        await self._hang("RCPT")
+        if answer := self.answers.get(address):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        await self._hang("DATA")
+        if answer := self.answers.get(f"DATA {envelope.rcpt_tos[0]}"):
+            return answer
+        octets = envelope.content
+        assert isinstance(octets, bytes)
+        with self.lock:
+            self.octets.append(octets)
+            self.taken.append(str(message_from_bytes(octets)["Message-ID"]))
+            self.options.append(list(envelope.mail_options))
+            is_cut, self.cuts = self.cuts > 0, max(self.cuts - 1, 0)
+        if is_cut:
+            transport: Any = server.transport
+            transport.abort()
+        return "250 OK"
+
+    async def _hang(self, where: str) -> None:
+        if self.hangs_at == where:
+            await asyncio.sleep(60)
+
+
+@contextmanager
+def running(server: Server, port: int = 0) -> Iterator[Server]:
+    """Let a server take mail on the loopback, on a port of its own unless one is given."""
+    controller = Controller(
+        server, hostname="127.0.0.1", port=port, server_kwargs={"enable_SMTPUTF8": True}
+    )
+    controller.start()
+    assert controller.server is not None
+    server.port = controller.server.sockets[0].getsockname()[1]
+    try:
+        yield server
+    finally:
+        controller.stop()
