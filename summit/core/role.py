@@ -12,7 +12,8 @@ class Verb(StrEnum):
     """What can be done to a summit.
 
     To ENTER is to open a visit, to REGISTER to take part, to ATTEND to pick sessions, take
-    seats, subscribe and join, to SEE and KEEP to read and to change what is known of oneself.
+    seats, subscribe and join, to SEE and KEEP to read and to change what is known of oneself,
+    to VERIFY to ask whether a certificate is ours.
     """
 
     LOAD = "load"
@@ -25,6 +26,7 @@ class Verb(StrEnum):
     ATTEND = "attend"
     SEE = "see"
     KEEP = "keep"
+    VERIFY = "verify"
 
 
 class Office(StrEnum):
@@ -45,7 +47,7 @@ class Actor:
 
 
 VISITOR = Actor("visitor", Office.VISITOR)
-_ANYBODY = frozenset({Verb.ENTER, Verb.REGISTER})
+_ANYBODY = frozenset({Verb.ENTER, Verb.REGISTER, Verb.VERIFY})
 _OWN = frozenset({Verb.ATTEND, Verb.SEE, Verb.KEEP})
 
 

@@ -71,14 +71,19 @@ class Deed:
         )
 
     def present(self, summit: SummitRow) -> datetime:
-        """Return what the clock of a summit shows now: its rehearsal's time while it rehearses."""
-        if summit.rehearsal_moment is None or summit.rehearsal_started is None:
-            return self.now
-        return Rehearsal(summit.rehearsal_moment, summit.rehearsal_started).at(self.now)
+        """Return what the clock of a summit shows now."""
+        return present(summit, self.now)
 
     def announce(self) -> None:
         """Tell all processes, if the deed succeeds, that readers see the summit otherwise."""
         news.announce(self.session, self.code)
+
+
+def present(summit: SummitRow, now: datetime) -> datetime:
+    """Return what the clock of a summit shows when it really is `now`: it may be rehearsing."""
+    if summit.rehearsal_moment is None or summit.rehearsal_started is None:
+        return now
+    return Rehearsal(summit.rehearsal_moment, summit.rehearsal_started).at(now)
 
 
 @contextmanager
@@ -113,9 +118,11 @@ def begin(
 
 
 @contextmanager
-def look(actor: Actor, verb: Verb, code: str) -> Iterator[tuple[Session, SummitRow]]:
+def look(
+    actor: Actor, verb: Verb, code: str, *, owner: int | None = None
+) -> Iterator[tuple[Session, SummitRow]]:
     """Allow `actor` to do `verb`, which only reads, and give what is needed to read."""
-    allow(actor, verb, code)
+    allow(actor, verb, code, owner)
     session = db.session()
     try:
         session.connection(execution_options={"sqlite_read_only": True})

@@ -5,7 +5,7 @@ import pytest
 from summit.core.errors import NotAllowed
 from summit.core.role import VISITOR, Verb, allow, operator, participant
 
-ANYBODY = {Verb.ENTER, Verb.REGISTER}
+ANYBODY = {Verb.ENTER, Verb.REGISTER, Verb.VERIFY}
 OWN = {Verb.ATTEND, Verb.SEE, Verb.KEEP}
 
 
