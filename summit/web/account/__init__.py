@@ -1,0 +1,1 @@
+"""What somebody who has entered sees of their own."""
