@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from summit.core.registration import State
+from summit.core.release import Release
 from summit.core.role import Actor, participant
+from summit.core.text import Text
 from summit.db.account import AccountRow
 from summit.db.base import db
-from summit.db.programme import SummitRow
+from summit.db.programme import SessionRow, StreamRow, SummitRow
 from summit.db.registration import RegistrationRow
-from tests.conftest import NOW, browser
+from summit.services import release
+from tests.conftest import ACTOR, NOW, browser
 
 
 def person(
@@ -76,3 +83,34 @@ def enter(app: Flask, actor: Actor, zone: str = "Europe/Budapest") -> FlaskClien
             "has_password": False,
         }
     return client
+
+
+def rearrange(app: Flask, session: str, **fields: Any) -> Release:
+    """Publish the summit with a session otherwise; it then stands on no stage of its own.
+
+    `streams` are (language, private address) of what only participants may watch.
+    """
+    with app.app_context():
+        row = db.session.scalars(
+            select(SessionRow)
+            .where(SessionRow.code == session)
+            .options(selectinload(SessionRow.streams))
+        ).one()
+        streams = fields.pop("streams", None)
+        row.stage_id = None
+        for name, value in fields.items():
+            setattr(row, name, value)
+        if streams is not None:
+            row.streams = [
+                StreamRow(
+                    position=place,
+                    language=language,
+                    title=Text({"en": f"Room {place}"}),
+                    address=address,
+                    broadcast=False,
+                )
+                for place, (language, address) in enumerate(streams, start=1)
+            ]
+        db.session.commit()
+        db.session.remove()
+        return release.publish(ACTOR, "cac2020", "Rearranged", NOW + timedelta(minutes=30))

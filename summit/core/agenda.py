@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from summit.core.programme import Session, Status
 from summit.core.registration import Registration, State
-from summit.core.seat import Seat
+from summit.core.seat import Seat, SeatState
 from summit.core.waking import USUAL, Waking
 from summit.core.zone import local_date
 
@@ -37,13 +37,13 @@ class Own:
 class Mark:
     """How a session stands in one participant's calendar.
 
-    `is_in` where it belongs there, `is_sure` where they need not wait for a seat. `version`
-    rises, and `changed` (UTC) moves, each time when that becomes otherwise.
+    `is_in` where it belongs there; `seat` is how their seat stands, if they have one or wait
+    for one. `version` rises, and `changed` (UTC) moves, each time when that becomes otherwise.
     """
 
     session: str
     is_in: bool
-    is_sure: bool
+    seat: SeatState | None
     version: int
     changed: datetime
 

@@ -22,6 +22,7 @@ from summit.core.errors import NotFound
 from summit.core.people import Role
 from summit.core.programme import Aspect, Session, Stamp, Status
 from summit.core.release import Release
+from summit.core.seat import SeatState
 from summit.core.subscription import Subscription
 from summit.core.text import Text, clean_line, plain, without_addresses
 from summit.core.zone import days_later, offset_label, zone
@@ -135,7 +136,7 @@ def own_download(
         gone = session.status is not Status.SCHEDULED
         entry, stamp = release.entries[session.code], _stamp(session)
         events.append(
-            _event(entry, stamp, outlet, gone=gone, own=Personal(zone_name, is_sure=mark.is_sure))
+            _event(entry, stamp, outlet, gone=gone, own=Personal(zone_name, seat=mark.seat))
         )
     changed = max(_stamp(session).changed for session, _ in held)
     return _octets(Parts(_calendar(outlet.language), events, changed)), changed
@@ -143,11 +144,16 @@ def own_download(
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """What an entry says to one person: their zone, an alarm, whether they have a seat."""
+    """What an entry says to one person: their zone, an alarm, how their seat stands."""
 
     zone: str
     alarm_minutes: int | None = None
-    is_sure: bool = True
+    seat: SeatState | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether they need not wait for a seat."""
+        return self.seat in (None, SeatState.CONFIRMED)
 
 
 def _held(release: Release, marks: Iterable[Mark]) -> list[tuple[Session, Mark]]:
@@ -164,7 +170,7 @@ def _own_event(
     subscription: Subscription,
 ) -> Event:
     gone = session.status is not Status.SCHEDULED or not mark.is_in
-    own = Personal(subscription.zone, subscription.alarm_minutes, mark.is_sure)
+    own = Personal(subscription.zone, subscription.alarm_minutes, mark.seat)
     return _event(release.entries[session.code], stamp, outlet, gone=gone, own=own)
 
 
@@ -338,12 +344,23 @@ def _when(entry: Entry, language: str, own: Personal | None, *, gone: bool) -> I
         yield gettext("This session is cancelled.")
     elif gone:
         yield gettext("This session is no longer part of this calendar.")
-    elif own and not own.is_sure:
-        yield gettext("You have no seat yet: see your agenda for where you stand.")
+    elif own and own.seat:
+        yield _seat(own.seat, language)
     if Aspect.DAY in entry.illustrative or Aspect.START in entry.illustrative:
         yield gettext("The time is illustrative: the sources do not give it.")
     elif Aspect.LENGTH in entry.illustrative:
         yield gettext("The length is illustrative: the sources give the start only.")
+
+
+def _seat(state: SeatState, language: str) -> str:
+    gettext = translations(language).gettext
+    words = {
+        SeatState.CONFIRMED: gettext("You have a seat."),
+        SeatState.HELD: gettext("A seat is held until you confirm your registration."),
+        SeatState.OFFERED: gettext("A seat is offered to you: take it in your agenda."),
+        SeatState.WAITING: gettext("You are in the queue for a seat."),
+    }
+    return words.get(state, "")
 
 
 def _span(entry: Entry, zone_name: str, language: str) -> str:

@@ -132,7 +132,7 @@ def _mark(
     return Mark(
         session=code,
         is_in=bool(states) or (picked is not None and picked.left_at is None),
-        is_sure=not states or SeatState.CONFIRMED in states,
+        seat=states[0] if states else None,
         version=version,
         changed=max(changes).replace(microsecond=0),
     )

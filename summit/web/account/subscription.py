@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as Answer
 
 from summit.core.agenda import Mark, Own
 from summit.core.errors import Invalid
-from summit.core.seat import SeatState
 from summit.core.subscription import ALARMS, Subscription
 from summit.core.zone import zone
 from summit.formats import ical
@@ -131,7 +130,7 @@ def download(summit: str) -> Response:
         Mark(
             session=item.session.code,
             is_in=True,
-            is_sure=item.seat is None or item.seat.state is SeatState.CONFIRMED,
+            seat=item.seat.state if item.seat else None,
             version=0,
             changed=frame.real,
         )
