@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 EVERYBODY, OPERATORS = "everybody", "operators' machines"
+ENTERED, HOLDERS = "who has entered, of their own", "whoever has the address"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POSTS = frozenset({"POST", "OPTIONS"})
 
@@ -45,6 +47,25 @@ ROUTES = {
     ("public.release_json", "/<summit>/releases/<int:number>.json", READS, EVERYBODY),
     ("public.preference", "/<summit>/reader", READS, EVERYBODY),
     ("public.choose", "/reader", POSTS, EVERYBODY),
+    ("me.agenda", "/<summit>/me", READS, ENTERED),
+    ("me.paper", "/<summit>/me/print", READS, ENTERED),
+    ("me.download", "/<summit>/me/agenda.ics", READS, ENTERED),
+    ("me.calendar", "/<summit>/me/calendar", READS, ENTERED),
+    ("me.session", "/<summit>/me/sessions/<code>", READS, ENTERED),
+    ("me.joining", "/<summit>/me/sessions/<code>/join", READS, ENTERED),
+    ("me.join", "/<summit>/me/sessions/<code>/join/<int:number>", READS, ENTERED),
+    ("me.pick", "/<summit>/me/sessions/<code>/pick", POSTS, ENTERED),
+    ("me.unpick", "/<summit>/me/sessions/<code>/unpick", POSTS, ENTERED),
+    ("me.take", "/<summit>/me/sessions/<code>/seat", POSTS, ENTERED),
+    ("me.give_back", "/<summit>/me/sessions/<code>/seat/give-back", POSTS, ENTERED),
+    ("me.accept", "/<summit>/me/sessions/<code>/seat/accept", POSTS, ENTERED),
+    ("me.decline", "/<summit>/me/sessions/<code>/seat/decline", POSTS, ENTERED),
+    ("me.make", "/<summit>/me/calendar/make", POSTS, ENTERED),
+    ("me.change", "/<summit>/me/calendar/<int:number>", POSTS, ENTERED),
+    ("me.rotate", "/<summit>/me/calendar/<int:number>/rotate", POSTS, ENTERED),
+    ("me.revoke", "/<summit>/me/calendar/<int:number>/revoke", POSTS, ENTERED),
+    ("feed.show", "/feeds/<token>.ics", READS, HOLDERS),
+    ("offline.worker", "/sw.js", READS, EVERYBODY),
     ("health.alive", "/healthz", READS, OPERATORS),
     ("health.ready", "/readyz", READS, OPERATORS),
     ("health.robots", "/robots.txt", READS, EVERYBODY),
@@ -66,7 +87,13 @@ def test_no_endpoint_has_two_addresses(app: Flask) -> None:
 
 def test_an_address_belongs_to_its_audience(app: Flask) -> None:
     """What a blueprint is called says who it is for, and all of it has that one guard."""
-    audiences = {"public": {EVERYBODY}, "health": {OPERATORS, EVERYBODY}}
+    audiences = {
+        "public": {EVERYBODY},
+        "me": {ENTERED},
+        "feed": {HOLDERS},
+        "offline": {EVERYBODY},
+        "health": {OPERATORS, EVERYBODY},
+    }
     for endpoint, _, _, who in ROUTES:
         assert who in audiences[endpoint.partition(".")[0]], endpoint
 
@@ -75,3 +102,13 @@ def test_reading_changes_nothing(app: Flask) -> None:
     """No address both reads and changes, so that a link can never change anything."""
     for endpoint, _, methods, _ in ROUTES:
         assert methods in (READS, POSTS), endpoint
+
+
+def test_what_is_ones_own_asks_who_it_is(app: Flask, client: FlaskClient) -> None:
+    """Each address of a participant leads whoever has not entered to the entrance."""
+    for endpoint, rule, methods, who in ROUTES:
+        if who == ENTERED and endpoint.startswith("me."):
+            path = rule.replace("<summit>", "cac2020").replace("<code>", "diamond")
+            path = path.replace("<int:number>", "1")
+            answer = client.open(path, method="POST" if methods == POSTS else "GET")
+            assert (answer.status_code, answer.location) == (303, f"/account/enter?next={path}")
