@@ -5,8 +5,9 @@ import { readFileSync } from 'node:fs'
 import { build, defineConfig } from 'vite'
 import { worldMap } from './static/world.js'
 
-// A script that a page loads before its first paint: classic, synchronous, without imports. It is
-// bundled for itself, because Vite makes modules of the entries below, and modules wait.
+// A script that a page loads before its first paint, or that serves pages offline: classic,
+// synchronous, without imports. It is bundled for itself, because Vite makes modules of the
+// entries below, and modules wait.
 function classicScript(name) {
   return {
     name: `classic-script:${name}`,
@@ -42,7 +43,7 @@ export default defineConfig({
   root: 'static/src',
   base: '/static/build/',
   publicDir: false,
-  plugins: [classicScript('zone.js'), worldMap('world.svg'), asset('img/mark.svg')],
+  plugins: [classicScript('zone.js'), classicScript('sw.js'), worldMap('world.svg'), asset('img/mark.svg')],
   build: {
     outDir: '../build',
     emptyOutDir: true,

@@ -23,10 +23,13 @@ from summit.published.ready import Ready
 from summit.settings import Settings
 from summit.web import auth, caching, csrf, errors, log, templating
 from summit.web.account import account
+from summit.web.account.feed import feed
+from summit.web.account.me import me
 from summit.web.assets import Assets
 from summit.web.front import Front
 from summit.web.health import health
 from summit.web.log import AccessLog
+from summit.web.offline import offline
 from summit.web.page import Site
 from summit.web.public import FINISHED, public
 from summit.web.security import SecurityHeaders
@@ -52,13 +55,18 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
         board = Board(db.engine)
     app.extensions["summit"] = Site(chosen, clock or SystemClock(), board, Ready())
     build = settings.folder("static") / "build"
-    templating.register(app, Assets(build, "/static/build/"))
+    assets = Assets(build, "/static/build/")
+    app.extensions["summit.worker"] = assets.octets("sw.js")
+    templating.register(app, assets)
     errors.register(app)
     auth.register(app)
     csrf.register(app)
     app.register_blueprint(public)
     app.register_blueprint(account)
+    app.register_blueprint(me)
+    app.register_blueprint(feed)
     app.register_blueprint(health)
+    app.register_blueprint(offline)
     app.after_request(caching.finish)
     _wrap(app, chosen, build)
     return app

@@ -3,7 +3,9 @@
 import './site.css'
 import './grid.css'
 import './form.css'
+import './agenda.css'
 import './grid.js'
+import './offline.js'
 import './search.js'
 
 // Times of another zone than the reader's: say so, where the address asked for them.

@@ -27,7 +27,11 @@ class PickRow(Base):
 
 
 class SubscriptionRow(Base):
-    """A private feed, known by the SHA-256 (in hex) of the token in its address."""
+    """A private feed, known by the SHA-256 (in hex) of the token in its address.
+
+    Its entries are worded in `zone` (the host's if None) and `language` (the first one if
+    None). `changed_at` is when its owner last chose otherwise, if ever.
+    """
 
     __tablename__ = "subscription"
 
@@ -38,6 +42,9 @@ class SubscriptionRow(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     label: Mapped[str] = mapped_column(String(100))
     alarm_minutes: Mapped[int | None]
+    zone: Mapped[str | None] = mapped_column(String(64))
+    language: Mapped[str | None] = mapped_column(String(35))
+    changed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 from icalendar.prop import vDuration, vText, vUri
 
+from summit.core.agenda import Mark
 from summit.core.calendar import Entry, Scope, shown
 from summit.core.errors import NotFound
 from summit.core.people import Role
 from summit.core.programme import Aspect, Session, Stamp, Status
 from summit.core.release import Release
+from summit.core.seat import SeatState
+from summit.core.subscription import Subscription
 from summit.core.text import Text, clean_line, plain, without_addresses
 from summit.core.zone import days_later, offset_label, zone
 from summit.formats.label import labelled, role_name
@@ -72,7 +76,115 @@ def feed_parts(
     if not held:
         raise NotFound(scope.value, code)
     calendar = _calendar(outlet.language)
-    name = _unescaped(_name(release, scope, code).say(outlet.language))
+    address = f"{outlet.base}{path(scope, code)}{outlet.query}"
+    page = f"{outlet.base}/agenda{outlet.query}"
+    _describe(calendar, release, _name(release, scope, code), outlet, refresh, address, page)
+    events = (
+        _event(release.entries[one.session.code], _stamp(one.session), outlet, gone=one.gone)
+        for one in held
+    )
+    return Parts(calendar, events, max(_stamp(one.session).changed for one in held))
+
+
+def own_feed(
+    release: Release,
+    subscription: Subscription,
+    marks: Iterable[Mark],
+    outlet: Outlet,
+    refresh: timedelta,
+    address: str,
+) -> tuple[bytes, datetime]:
+    """Return a participant's private feed at `address`, and the instant of its last change.
+
+    What they took out, and what does not take place, stays and is said to be cancelled.
+    Raise `NotFound` where nothing of it is known any more.
+    """
+    held = _held(release, marks)
+    if not held:
+        raise NotFound("calendar", str(subscription.id))
+    calendar = _calendar(outlet.language)
+    name = Text({outlet.language: translations(outlet.language).gettext("My agenda")})
+    _describe(calendar, release, name, outlet, refresh, address, outlet.page("/me"))
+    stamps = [
+        replace(
+            _stamp(session),
+            sequence=_stamp(session).sequence + mark.version,
+            changed=max(_stamp(session).changed, mark.changed, subscription.changed),
+        )
+        for session, mark in held
+    ]
+    events = (
+        _own_event(release, session, mark, stamp, outlet, subscription)
+        for (session, mark), stamp in zip(held, stamps, strict=True)
+    )
+    changed = max(stamp.changed for stamp in stamps)
+    return _octets(Parts(calendar, events, changed)), changed
+
+
+def own_download(
+    release: Release, marks: Iterable[Mark], outlet: Outlet, zone_name: str
+) -> tuple[bytes, datetime]:
+    """Return the sessions of a participant's agenda as one file, as they are published.
+
+    It is taken in once, so it tells nothing of what is not in the agenda any more.
+    """
+    held = [one for one in _held(release, marks) if one[1].is_in]
+    if not held:
+        raise NotFound("calendar", release.summit.code)
+    events = []
+    for session, mark in held:
+        gone = session.status is not Status.SCHEDULED
+        entry, stamp = release.entries[session.code], _stamp(session)
+        events.append(
+            _event(entry, stamp, outlet, gone=gone, own=Personal(zone_name, seat=mark.seat))
+        )
+    changed = max(_stamp(session).changed for session, _ in held)
+    return _octets(Parts(_calendar(outlet.language), events, changed)), changed
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What an entry says to one person: their zone, an alarm, how their seat stands."""
+
+    zone: str
+    alarm_minutes: int | None = None
+    seat: SeatState | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether they need not wait for a seat."""
+        return self.seat in (None, SeatState.CONFIRMED)
+
+
+def _held(release: Release, marks: Iterable[Mark]) -> list[tuple[Session, Mark]]:
+    known = {mark.session: mark for mark in marks}
+    return [(one, known[one.code]) for one in release.programme.sessions if one.code in known]
+
+
+def _own_event(
+    release: Release,
+    session: Session,
+    mark: Mark,
+    stamp: Stamp,
+    outlet: Outlet,
+    subscription: Subscription,
+) -> Event:
+    gone = session.status is not Status.SCHEDULED or not mark.is_in
+    own = Personal(subscription.zone, subscription.alarm_minutes, mark.seat)
+    return _event(release.entries[session.code], stamp, outlet, gone=gone, own=own)
+
+
+def _describe(
+    calendar: Calendar,
+    release: Release,
+    of: Text,
+    outlet: Outlet,
+    refresh: timedelta,
+    address: str,
+    page: str,
+) -> None:
+    """Say what a calendar to subscribe to is called, where it comes from and how often."""
+    name = _unescaped(of.say(outlet.language))
     title = release.summit.title.say(outlet.language)
     about = _unescaped(plain(release.summit.slogan.say(outlet.language)) or title)
     name = title_name if (title_name := _unescaped(title)) == name else f"{title_name} – {name}"
@@ -86,14 +198,8 @@ def feed_parts(
     every.params["VALUE"] = "DURATION"
     calendar.add("REFRESH-INTERVAL", every)
     calendar.add("X-PUBLISHED-TTL", vText(vDuration(refresh).to_ical().decode()))
-    address = f"{outlet.base}{path(scope, code)}{outlet.query}"
     calendar.add("SOURCE", vUri(address, params={"VALUE": "URI"}))
-    calendar.add("URL", vUri(f"{outlet.base}/agenda{outlet.query}"))
-    events = (
-        _event(release.entries[one.session.code], _stamp(one.session), outlet, gone=one.gone)
-        for one in held
-    )
-    return Parts(calendar, events, max(_stamp(one.session).changed for one in held))
+    calendar.add("URL", vUri(page))
 
 
 def download(release: Release, session: Session, outlet: Outlet) -> tuple[bytes, datetime]:
@@ -150,11 +256,14 @@ def _stamp(session: Session) -> Stamp:
     return session.stamp
 
 
-def _event(entry: Entry, stamp: Stamp, outlet: Outlet, *, gone: bool) -> Event:
+def _event(
+    entry: Entry, stamp: Stamp, outlet: Outlet, *, gone: bool, own: Personal | None = None
+) -> Event:
     gettext = translations(outlet.language).gettext
     withdrawn = entry.status is Status.WITHDRAWN
     page = f"{outlet.base}/agenda" if withdrawn else f"{outlet.base}/sessions/{entry.code}"
     page += outlet.query
+    watch = outlet.page(f"/me/sessions/{entry.code}/join") if own else f"{page}#watch"
     title = without_addresses(clean_line(entry.title.say(outlet.language)))
     event = Event()
     event.add("UID", vText(stamp.uid))
@@ -165,9 +274,10 @@ def _event(entry: Entry, stamp: Stamp, outlet: Outlet, *, gone: bool) -> Event:
     event.add("DTSTART", entry.starts)
     event.add("DTEND", entry.ends)
     event.add("SUMMARY", vText(_short(gettext("CANCELLED: %s") % title if gone else title)))
-    event.add("DESCRIPTION", vText(_description(entry, outlet, page, gone=gone)))
+    event.add("DESCRIPTION", vText(_description(entry, outlet, page, watch, own, gone=gone)))
     event.add("LOCATION", vText(_location(entry, outlet.language)))
-    event.add("STATUS", vText("CANCELLED" if gone else "CONFIRMED"))
+    is_sure = own is None or own.is_sure
+    event.add("STATUS", vText("CANCELLED" if gone else "CONFIRMED" if is_sure else "TENTATIVE"))
     event.add("TRANSP", vText("TRANSPARENT" if gone else "OPAQUE"))
     event.add("CLASS", vText("PUBLIC"))
     event.add("URL", vUri(page))
@@ -176,8 +286,19 @@ def _event(entry: Entry, stamp: Stamp, outlet: Outlet, *, gone: bool) -> Event:
     if not gone:
         for language, name in entry.streams:
             words = name.say(outlet.language) or language_name(language, outlet.language)
-            event.add("CONFERENCE", _conference(page, language, words))
+            event.add("CONFERENCE", _conference(watch, language, words))
+        if own and own.alarm_minutes is not None:
+            event.add_component(_alarm(stamp, title, own.alarm_minutes))
     return event
+
+
+def _alarm(stamp: Stamp, title: str, minutes: int) -> Alarm:
+    alarm = Alarm()
+    alarm.add("UID", vText(str(uuid5(NAMESPACE_URL, stamp.uid))))
+    alarm.add("ACTION", vText("DISPLAY"))
+    alarm.add("TRIGGER", timedelta(minutes=-minutes))
+    alarm.add("DESCRIPTION", vText(_short(title)))
+    return alarm
 
 
 def _conference(page: str, language: str, name: str) -> vUri:
@@ -188,7 +309,7 @@ def _conference(page: str, language: str, name: str) -> vUri:
         "LABEL": without_addresses(clean_line(name)).replace('"', "'"),
         "LANGUAGE": language,
     }
-    return vUri(f"{page}#watch", params=params)
+    return vUri(page, params=params)
 
 
 def _location(entry: Entry, language: str) -> str:
@@ -197,25 +318,54 @@ def _location(entry: Entry, language: str) -> str:
     return without_addresses(" · ".join(dict.fromkeys(clean_line(one) for one in places if one)))
 
 
-def _description(entry: Entry, outlet: Outlet, page: str, *, gone: bool) -> str:
+def _description(
+    entry: Entry, outlet: Outlet, page: str, watch: str, own: Personal | None, *, gone: bool
+) -> str:
     """Return the text of an entry, the host's time first, since the entry itself is in UTC."""
     paragraphs = (
-        "\n".join(_when(entry, outlet.language, gone=gone)),
+        "\n".join(_when(entry, outlet.language, own, gone=gone)),
         plain(entry.text.say(outlet.language)),
         "\n".join(_people(entry.people, outlet.language)),
         "\n".join(_running_order(entry, outlet.language)),
         "\n".join(_languages(entry, outlet.language)),
         plain(entry.note.say(outlet.language)),
         # Most programs do not show CONFERENCE, so the link to watch stands here too.
-        page if gone or not entry.streams else f"{page}#watch",
+        page if gone or not entry.streams else watch,
     )
     return without_addresses("\n\n".join(part for part in paragraphs if part))
 
 
-def _when(entry: Entry, language: str, *, gone: bool) -> Iterator[str]:
+def _when(entry: Entry, language: str, own: Personal | None, *, gone: bool) -> Iterator[str]:
     gettext = translations(language).gettext
-    where = zone(entry.zone)
-    place = zone_place(entry.zone, language)
+    yield _span(entry, entry.zone, language)
+    if own and own.zone != entry.zone:
+        yield _span(entry, own.zone, language)
+    if entry.status is Status.CANCELLED:
+        yield gettext("This session is cancelled.")
+    elif gone:
+        yield gettext("This session is no longer part of this calendar.")
+    elif own and own.seat:
+        yield _seat(own.seat, language)
+    if Aspect.DAY in entry.illustrative or Aspect.START in entry.illustrative:
+        yield gettext("The time is illustrative: the sources do not give it.")
+    elif Aspect.LENGTH in entry.illustrative:
+        yield gettext("The length is illustrative: the sources give the start only.")
+
+
+def _seat(state: SeatState, language: str) -> str:
+    gettext = translations(language).gettext
+    words = {
+        SeatState.CONFIRMED: gettext("You have a seat."),
+        SeatState.HELD: gettext("A seat is held until you confirm your registration."),
+        SeatState.OFFERED: gettext("A seat is offered to you: take it in your agenda."),
+        SeatState.WAITING: gettext("You are in the queue for a seat."),
+    }
+    return words.get(state, "")
+
+
+def _span(entry: Entry, zone_name: str, language: str) -> str:
+    """Return the time of an entry on the clocks of a zone, named with its place."""
+    where = zone(zone_name)
     starts = entry.starts.astimezone(where)
     span = f"{clock_time(starts, where)}\N{EN DASH}{clock_time(entry.ends, where)}"
     if later := days_later(entry.starts, entry.ends, where):
@@ -223,15 +373,7 @@ def _when(entry: Entry, language: str, *, gone: bool) -> Iterator[str]:
         span += " " + ngettext("+%(count)s day", "+%(count)s days", later) % {"count": later}
     offsets = dict.fromkeys(offset_label(one, where) for one in (entry.starts, entry.ends))
     date = full_date(starts.date(), language)
-    yield f"{date}, {span} {place} ({' → '.join(offsets)})"
-    if entry.status is Status.CANCELLED:
-        yield gettext("This session is cancelled.")
-    elif gone:
-        yield gettext("This session is no longer part of this calendar.")
-    if Aspect.DAY in entry.illustrative or Aspect.START in entry.illustrative:
-        yield gettext("The time is illustrative: the sources do not give it.")
-    elif Aspect.LENGTH in entry.illustrative:
-        yield gettext("The length is illustrative: the sources give the start only.")
+    return f"{date}, {span} {zone_place(zone_name, language)} ({' → '.join(offsets)})"
 
 
 def _people(people: Iterable[tuple[Role, Text, Text]], language: str) -> Iterator[str]:

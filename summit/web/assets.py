@@ -15,6 +15,7 @@ class Assets:
     """Reads Vite's manifest once; without a build, pages work unstyled."""
 
     def __init__(self, folder: Path, prefix: str) -> None:
+        self.folder = folder
         self.prefix = prefix
         manifest = folder / ".vite" / "manifest.json"
         self.entries: dict[str, dict[str, Any]] = {}
@@ -27,6 +28,11 @@ class Assets:
         """Return the address of what `source` became, empty without a build."""
         entry = self.entries.get(source)
         return f"{self.prefix}{entry['file']}" if entry else ""
+
+    def octets(self, source: str) -> bytes:
+        """Return what `source` became, for an address of its own; nothing without a build."""
+        entry = self.entries.get(source)
+        return (self.folder / entry["file"]).read_bytes() if entry else b""
 
     def styles(self, source: str) -> list[str]:
         """Return the addresses of the style sheets that `source` imports."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 EVERYBODY, OPERATORS = "everybody", "operators' machines"
-ENTERED = "who has entered, about themselves"
+ENTERED, HOLDERS = "who has entered, about themselves", "whoever has the address"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POSTS = frozenset({"POST", "OPTIONS"})
 
@@ -54,6 +55,17 @@ ROUTES = {
     ("account.use_link", "/account/links/<secret>", POSTS, EVERYBODY),
     ("account.leave", "/account/leave", POSTS, EVERYBODY),
     ("account.erased", "/account/erased", READS, EVERYBODY),
+    ("account.register", "/<summit>/register", READS, EVERYBODY),
+    ("account.registering", "/<summit>/register", POSTS, EVERYBODY),
+    ("account.register_sent", "/<summit>/register/sent", READS, EVERYBODY),
+    ("account.register_cancelled", "/<summit>/register/cancelled", READS, EVERYBODY),
+    ("account.ask_certificate", "/<summit>/certificates", READS, EVERYBODY),
+    ("account.verify", "/<summit>/certificates/<code>", READS, EVERYBODY),
+    ("account.registration", "/<summit>/me/registration", READS, ENTERED),
+    ("account.correct", "/<summit>/me/registration", POSTS, ENTERED),
+    ("account.cancel", "/<summit>/me/registration/cancel", POSTS, ENTERED),
+    ("account.certificate", "/<summit>/me/certificate", READS, ENTERED),
+    ("account.take_certificate", "/<summit>/me/certificate", POSTS, ENTERED),
     ("account.profile", "/account/", READS, ENTERED),
     ("account.change", "/account/profile", POSTS, ENTERED),
     ("account.end_visit", "/account/visits", POSTS, ENTERED),
@@ -64,6 +76,25 @@ ROUTES = {
     ("account.data_zip", "/account/data.zip", READS, ENTERED),
     ("account.erase", "/account/erase", READS, ENTERED),
     ("account.erase_all", "/account/erase", POSTS, ENTERED),
+    ("me.agenda", "/<summit>/me", READS, ENTERED),
+    ("me.paper", "/<summit>/me/print", READS, ENTERED),
+    ("me.download", "/<summit>/me/agenda.ics", READS, ENTERED),
+    ("me.calendar", "/<summit>/me/calendar", READS, ENTERED),
+    ("me.session", "/<summit>/me/sessions/<code>", READS, ENTERED),
+    ("me.joining", "/<summit>/me/sessions/<code>/join", READS, ENTERED),
+    ("me.join", "/<summit>/me/sessions/<code>/join/<int:number>", READS, ENTERED),
+    ("me.pick", "/<summit>/me/sessions/<code>/pick", POSTS, ENTERED),
+    ("me.unpick", "/<summit>/me/sessions/<code>/unpick", POSTS, ENTERED),
+    ("me.take", "/<summit>/me/sessions/<code>/seat", POSTS, ENTERED),
+    ("me.give_back", "/<summit>/me/sessions/<code>/seat/give-back", POSTS, ENTERED),
+    ("me.accept", "/<summit>/me/sessions/<code>/seat/accept", POSTS, ENTERED),
+    ("me.decline", "/<summit>/me/sessions/<code>/seat/decline", POSTS, ENTERED),
+    ("me.make", "/<summit>/me/calendar/make", POSTS, ENTERED),
+    ("me.change", "/<summit>/me/calendar/<int:number>", POSTS, ENTERED),
+    ("me.rotate", "/<summit>/me/calendar/<int:number>/rotate", POSTS, ENTERED),
+    ("me.revoke", "/<summit>/me/calendar/<int:number>/revoke", POSTS, ENTERED),
+    ("feed.show", "/feeds/<token>.ics", READS, HOLDERS),
+    ("offline.worker", "/sw.js", READS, EVERYBODY),
     ("health.alive", "/healthz", READS, OPERATORS),
     ("health.ready", "/readyz", READS, OPERATORS),
     ("health.robots", "/robots.txt", READS, EVERYBODY),
@@ -88,6 +119,9 @@ def test_an_address_belongs_to_its_audience(app: Flask) -> None:
     audiences = {
         "public": {EVERYBODY},
         "account": {EVERYBODY, ENTERED},
+        "me": {ENTERED},
+        "feed": {HOLDERS},
+        "offline": {EVERYBODY},
         "health": {OPERATORS, EVERYBODY},
     }
     for endpoint, _, _, who in ROUTES:
@@ -105,3 +139,13 @@ def test_what_is_ones_own_is_guarded(app: Flask) -> None:
     for endpoint, _, _, who in ROUTES:
         is_guarded = hasattr(app.view_functions[endpoint], "__wrapped__")
         assert is_guarded == (who == ENTERED), endpoint
+
+
+def test_what_is_ones_own_asks_who_it_is(app: Flask, client: FlaskClient) -> None:
+    """Each address of a participant leads whoever has not entered to the entrance."""
+    for endpoint, rule, methods, who in ROUTES:
+        if who == ENTERED and endpoint.startswith("me."):
+            path = rule.replace("<summit>", "cac2020").replace("<code>", "diamond")
+            path = path.replace("<int:number>", "1")
+            answer = client.open(path, method="POST" if methods == POSTS else "GET")
+            assert (answer.status_code, answer.location) == (303, f"/account/enter?next={path}")

@@ -15,13 +15,13 @@ from summit.core.programme import ProgrammeDay, Session
 from summit.core.zone import local_date, zone
 from summit.formats import json_ld
 from summit.language import heading_date
+from summit.web.outlet import outlet
 from summit.web.page import SummitFrame, open_summit, render, understand
 from summit.web.public.filter import Filtered, filtered
 from summit.web.public.grid import Grid, grid
-from summit.web.public.outlet import outlet
 from summit.web.public.ribbon import Ribbon, ribbon
-from summit.web.public.row import Row, rows
 from summit.web.public.search import Search, search
+from summit.web.row import Row, rows
 
 _VIEWS = ("list", "grid")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from summit.core.programme import Area
 from summit.web.page import open_summit, render
-from summit.web.public.row import Row, hue, rows
+from summit.web.row import Row, hue, rows
 
 
 @dataclass(frozen=True, slots=True)

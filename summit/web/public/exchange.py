@@ -10,8 +10,8 @@ from flask import Response, request
 from summit.core.release import Release
 from summit.formats.export import EXPORTS, Export
 from summit.language import DEFAULT
+from summit.web.outlet import outlet
 from summit.web.page import open_summit, render, site
-from summit.web.public.outlet import outlet
 from summit.when import When
 
 _DAY = 24 * 3600

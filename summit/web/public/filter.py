@@ -16,7 +16,7 @@ from summit.core.zone import local_date
 from summit.language import language_name, short_date
 from summit.published.search import Searched
 from summit.web.page import SummitFrame, site, understand
-from summit.web.public.row import hues
+from summit.web.row import hues
 
 _MANY = 16
 """More choices than these are a menu, not a list of links."""

@@ -13,11 +13,11 @@ from summit.core.release import Release
 from summit.formats import json_ld
 from summit.language import full_date
 from summit.published.now import Now, at
+from summit.web.outlet import outlet
 from summit.web.page import open_summit, render, show_minute, site
-from summit.web.public.outlet import outlet
-from summit.web.public.row import Row, hue, rows
 from summit.web.public.world import World, world
 from summit.web.reader import current, link
+from summit.web.row import Row, hue, rows
 
 
 @dataclass(frozen=True, slots=True)

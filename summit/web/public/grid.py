@@ -19,8 +19,8 @@ from summit.core.zone import local_date
 from summit.language import heading_date
 from summit.web.page import SummitFrame, understand
 from summit.web.public.filter import Filtered
-from summit.web.public.row import Row, hues, rows
 from summit.web.public.timeline import Block, Heading, Timeline, hours_in_use, timeline
+from summit.web.row import Row, hues, rows
 
 _FEW = 60
 """So many sessions are clear at a glance with the dates across; more are, hour by hour."""

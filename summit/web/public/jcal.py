@@ -9,8 +9,8 @@ from flask import Response
 
 from summit.core.calendar import Scope, refresh
 from summit.formats import jcal
+from summit.web.outlet import outlet
 from summit.web.page import open_summit
-from summit.web.public.outlet import outlet
 
 
 def agenda(summit: str) -> Response:

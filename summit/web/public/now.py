@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from summit.core.turn import TimedTurn
 from summit.published.now import Now, at
 from summit.web.page import open_summit, render, show_minute
-from summit.web.public.row import Row, row, rows
 from summit.web.public.world import World, world
+from summit.web.row import Row, row, rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from summit.core.place import Government
 from summit.core.programme import Session
 from summit.core.release import Release
 from summit.web.page import open_summit, render
-from summit.web.public.row import Row, rows
+from summit.web.row import Row, rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from summit.core.people import Person
 from summit.core.place import Government, Presence
 from summit.core.release import Release
 from summit.web.page import SummitFrame, open_summit, render, show_minute
-from summit.web.public.row import Row, rows
 from summit.web.public.session import TurnEntry, turns
 from summit.web.public.world import World, world
+from summit.web.row import Row, rows
 from summit.when import Local, local
 
 

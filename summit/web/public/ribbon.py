@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from summit.core.zone import midnight
-from summit.web.public.row import Row
+from summit.web.row import Row
 
 WIDTH = 960
 

@@ -16,8 +16,8 @@ from summit.language import country_name
 from summit.published.search import Field, Page, Passage, Searched, passages, words_near
 from summit.web.page import SummitFrame
 from summit.web.public.filter import Filtered
-from summit.web.public.row import Row, hues, rows
 from summit.web.reader import link
+from summit.web.row import Row, hues, rows
 
 _RESULTS = 100
 """So many results are shown until all are asked for."""

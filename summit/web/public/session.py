@@ -16,10 +16,10 @@ from summit.core.turn import TimedTurn, clock
 from summit.formats import json_ld
 from summit.formats.add_link import AddLink, add_links
 from summit.formats.share_link import ShareLink, share_links
+from summit.web.outlet import outlet
 from summit.web.page import SummitFrame, open_summit, render, show_minute
-from summit.web.public.outlet import outlet
-from summit.web.public.row import Row, row
 from summit.web.public.world import World, world
+from summit.web.row import Row, row
 from summit.when import When
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from summit.core.programme import Stage
 from summit.web.page import open_summit, render
-from summit.web.public.row import Row, rows
+from summit.web.row import Row, rows
 
 
 @dataclass(frozen=True, slots=True)

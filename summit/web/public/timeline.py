@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from summit.core.programme import Area, Stage
 from summit.core.zone import Band, band, local_date, midnight, offset_label
-from summit.web.public.row import Row
+from summit.web.row import Row
 
 _STEP = timedelta(minutes=5)
 _HOUR = timedelta(hours=1)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from summit.core.programme import Session, Status
 from summit.core.zone import NAMES, Band, midnight, zone
-from summit.web.public.row import Row
 from summit.web.public.timeline import (
     Heading,
     Mark,
@@ -19,6 +18,7 @@ from summit.web.public.timeline import (
     hours_in_use,
     timeline,
 )
+from summit.web.row import Row
 from summit.when import when
 from tests.factories import session, stage
 

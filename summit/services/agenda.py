@@ -1,0 +1,198 @@
+"""A participant's own agenda: what they picked, and how their calendars stand."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from summit.core.agenda import MAY_PICK, Mark, Own
+from summit.core.errors import NotFound
+from summit.core.programme import Visibility
+from summit.core.registration import Registration
+from summit.core.role import Actor, Verb
+from summit.core.seat import OPEN, SeatState
+from summit.db.agenda import PickRow
+from summit.db.programme import SessionRow, SummitRow
+from summit.db.registration import RegistrationRow
+from summit.db.seat import SeatingRow, SeatRow
+from summit.services import deed, seat
+from summit.services.deed import Deed
+
+_SECOND = timedelta(seconds=1)
+
+_STEPS = {SeatState.HELD: 1, SeatState.WAITING: 1, SeatState.OFFERED: 2, SeatState.CONFIRMED: 3}
+_ENDED = 4
+"""How far a seat has come on its way; each step of it is told to calendars."""
+
+
+def pick(actor: Actor, code: str, session: str, now: datetime) -> bool:
+    """Put a session into the agenda of `actor`; say whether it was not there.
+
+    Raise `NotFound` where they are not registered, and for a session that nobody may know of.
+    """
+    with deed.begin(actor, Verb.ATTEND, code, now, owner=actor.account) as work:
+        entry = registered(work)
+        _known(work, entry, session)
+        row = _row(work, entry, session)
+        moment = now.replace(microsecond=0)
+        if row is None:
+            work.session.add(
+                PickRow(registration_id=entry.id, session=session, picked_at=moment, left_at=None)
+            )
+        elif row.left_at is None:
+            return False
+        else:
+            # Calendars order what they are told by time: no two moves within one second.
+            row.picked_at = max(moment, row.left_at + _SECOND)
+            row.left_at = None
+        work.note(f"pick/{session}", after={"account": entry.account_id})
+        return True
+
+
+def unpick(actor: Actor, code: str, session: str, now: datetime) -> bool:
+    """Take a session out of the agenda of `actor`; say whether it was there."""
+    with deed.begin(actor, Verb.ATTEND, code, now, owner=actor.account) as work:
+        entry = registered(work)
+        row = _row(work, entry, session)
+        if row is None or row.left_at is not None:
+            return False
+        row.left_at = max(now.replace(microsecond=0), row.picked_at + _SECOND)
+        work.note(f"pick/{session}", before={"account": entry.account_id})
+        return True
+
+
+def mine(actor: Actor, code: str) -> Own | None:
+    """Return what `actor` has of the summit `code`, or None where they are not registered."""
+    with deed.look(actor, Verb.ATTEND, code, owner=actor.account) as (session, _summit):
+        entry = session.scalar(_entries(code, actor))
+        if entry is None:
+            return None
+        query = select(PickRow.session).where(
+            PickRow.registration_id == entry.id, PickRow.left_at.is_(None)
+        )
+        picks = tuple(session.scalars(query.order_by(PickRow.session)))
+        told = _told(entry, code)
+    return Own(told, picks, seat.mine(actor, code))
+
+
+def registered(work: Deed) -> RegistrationRow:
+    """Return the row of the registration with which the actor keeps an agenda; raise `NotFound`.
+
+    It is locked, so that what one person does at once in many windows comes one by one, and
+    nobody else waits.
+    """
+    query = _entries(work.code, work.actor).with_for_update(key_share=True, of=RegistrationRow)
+    row = work.session.scalar(query)
+    if row is None:
+        raise NotFound("registration", work.code)
+    return row
+
+
+def marks(
+    session: Session, summit: SummitRow, registration: int, since: datetime, now: datetime
+) -> tuple[Mark, ...]:
+    """Return how every session stands that somebody's calendar shows or, `since` then, showed.
+
+    A pick and a seat bring a session in, each alone; a seat that is open says how sure it is.
+    """
+    picks = {
+        row.session: row
+        for row in session.scalars(select(PickRow).where(PickRow.registration_id == registration))
+    }
+    seats: dict[str, list[SeatRow]] = {}
+    query = select(SeatingRow.session, SeatRow).join(SeatRow, SeatRow.seating_id == SeatingRow.id)
+    for code, row in session.execute(
+        query.where(SeatRow.registration_id == registration, SeatingRow.session != "")
+    ):
+        seats.setdefault(code, []).append(row)
+    found = (
+        _mark(code, picks.get(code), seats.get(code, []), summit, since, now)
+        for code in sorted(picks.keys() | seats.keys())
+    )
+    return tuple(one for one in found if one.is_in or one.changed > since)
+
+
+def _mark(
+    code: str,
+    picked: PickRow | None,
+    seats: list[SeatRow],
+    summit: SummitRow,
+    since: datetime,
+    now: datetime,
+) -> Mark:
+    changes = [_real(row.changed_at, summit, now) for row in seats]
+    version = sum(_STEPS.get(row.state, _ENDED) for row in seats)
+    if picked is not None:
+        moved = picked.left_at or picked.picked_at
+        changes.append(moved)
+        version += max(0, round((moved - since).total_seconds()))
+    states = [row.state for row in seats if row.state in OPEN]
+    return Mark(
+        session=code,
+        is_in=bool(states) or (picked is not None and picked.left_at is None),
+        seat=states[0] if states else None,
+        version=version,
+        changed=max(changes).replace(microsecond=0),
+    )
+
+
+def _real(moment: datetime, summit: SummitRow, now: datetime) -> datetime:
+    """Return the real instant at which the summit's clock showed `moment`.
+
+    Seats follow that clock, calendars the real one. What was written before a rehearsal is
+    taken as it stands.
+    """
+    if summit.rehearsal_moment is not None and summit.rehearsal_started is not None:
+        real = summit.rehearsal_started + (moment - summit.rehearsal_moment)
+        if summit.rehearsal_started <= real <= now:
+            return real
+    return moment
+
+
+def _entries(code: str, actor: Actor) -> Select[RegistrationRow]:
+    return (
+        select(RegistrationRow)
+        .join(SummitRow, SummitRow.id == RegistrationRow.summit_id)
+        .where(
+            SummitRow.code == code,
+            RegistrationRow.account_id == actor.account,
+            RegistrationRow.state.in_(MAY_PICK),
+        )
+    )
+
+
+def _row(work: Deed, entry: RegistrationRow, session: str) -> PickRow | None:
+    query = select(PickRow).where(PickRow.registration_id == entry.id, PickRow.session == session)
+    return work.session.scalar(query)
+
+
+def _known(work: Deed, entry: RegistrationRow, code: str) -> None:
+    query = select(SessionRow.id).where(
+        SessionRow.summit_id == entry.summit_id,
+        SessionRow.code == code,
+        SessionRow.visibility == Visibility.PUBLIC,
+    )
+    if work.session.scalar(query) is None:
+        raise NotFound("session", code)
+
+
+def _told(row: RegistrationRow, code: str) -> Registration:
+    return Registration(
+        id=row.id,
+        account=row.account_id,
+        summit=code,
+        state=row.state,
+        kind=row.kind,
+        name=row.name,
+        organization=row.organization,
+        government=row.government,
+        country=row.country,
+        languages=row.languages,
+        answers=dict(row.answers),
+        registered=row.registered_at,
+        confirmed=row.confirmed_at,
+        held_until=row.held_until,
+        consented=row.consented_at,
+    )

@@ -1,0 +1,50 @@
+"""What a participant has of a summit: a readable table of its addresses, all for them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response
+from flask.typing import ResponseReturnValue
+
+from summit.web.account import agenda, joining, pick, subscription
+
+me = Blueprint("me", __name__)
+
+Rules = tuple[tuple[str, str, Callable[..., ResponseReturnValue]], ...]
+
+READ: Rules = (
+    ("/<summit>/me", "agenda", agenda.show),
+    ("/<summit>/me/print", "paper", agenda.paper),
+    ("/<summit>/me/agenda.ics", "download", subscription.download),
+    ("/<summit>/me/calendar", "calendar", subscription.show),
+    ("/<summit>/me/sessions/<code>", "session", pick.show),
+    ("/<summit>/me/sessions/<code>/join", "joining", joining.show),
+    ("/<summit>/me/sessions/<code>/join/<int:number>", "join", joining.join),
+)
+CHANGE: Rules = (
+    ("/<summit>/me/sessions/<code>/pick", "pick", pick.pick),
+    ("/<summit>/me/sessions/<code>/unpick", "unpick", pick.unpick),
+    ("/<summit>/me/sessions/<code>/seat", "take", pick.take),
+    ("/<summit>/me/sessions/<code>/seat/give-back", "give_back", pick.give_back),
+    ("/<summit>/me/sessions/<code>/seat/accept", "accept", pick.accept),
+    ("/<summit>/me/sessions/<code>/seat/decline", "decline", pick.decline),
+    ("/<summit>/me/calendar/make", "make", subscription.make),
+    ("/<summit>/me/calendar/<int:number>", "change", subscription.change),
+    ("/<summit>/me/calendar/<int:number>/rotate", "rotate", subscription.rotate),
+    ("/<summit>/me/calendar/<int:number>/revoke", "revoke", subscription.revoke),
+)
+for rule, endpoint, view in READ:
+    me.add_url_rule(rule, endpoint, view)
+for rule, endpoint, view in CHANGE:
+    me.add_url_rule(rule, endpoint, view, methods=["POST"])
+
+
+@me.after_request
+def _private(response: Response) -> Response:
+    """Say of each answer that it is one person's: nobody keeps it, no link tells where it was."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.vary.add("Cookie")
+    return response
