@@ -172,7 +172,7 @@ def test_what_is_no_address_is_said_at_its_field(client: FlaskClient) -> None:
     field = page.one("input", name="address")
     assert (field.get("value"), field.get("aria-invalid")) == ("nobody at all", "true")
     assert field.get("aria-describedby") == "error-address"
-    said = "This is no address of mail. One looks like name@example.org."
+    said = "This is not an email address. One looks like name@example.org."
     assert words(page.one("span", id="error-address")) == said
     summary = page.one("div", id="errors")
     assert [one.get("href") for one in summary.iter("a")] == ["#field-address"]
