@@ -25,6 +25,8 @@ ADDRESSES = (
     "/cac2020/agenda?tz=Mars/Olympus&lang=tlh",
     *VIEWS,
     "/cac2020/cities/bogota",
+    "/account/enter",
+    "/account/asked",
     "/nowhere/nothing",
 )
 SOME = (*PAGES[:3], *PAGES[5:10], PAGES[12], "/cac2020/data")

@@ -158,7 +158,7 @@ def test_nobody_is_sent_elsewhere(app: Flask, client: FlaskClient, wanted: str) 
     make(app)
     page = Page(client.get("/account/enter", query_string={"next": wanted}).text)
     nexts = [one.get("value", "") for one in page.all("input", name="next")]
-    path = link(app, leads_to=wanted)
+    path = link(app, leads_to=wanted.replace("\0", ""))  # PostgreSQL keeps none
     answer = send(client, path, {}, shown_at=path)
     inside = client.get("/account/enter", query_string={"next": wanted})
     for where in (*nexts, answer.headers["Location"], inside.headers["Location"]):

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from summit.core.account import Account
 from summit.core.dossier import Dossier, Sheet, Value
 from summit.formats import dossier as files
-from summit.language import full_date
+from summit.language import full_date, translations
 from summit.services import dossier
 from summit.web import auth, read, reader
 from summit.web.page import render, site
@@ -139,4 +139,7 @@ def _words(value: Value, zone: str, language: str) -> str:
     if isinstance(value, datetime):
         here = local(value, value, zone, language)
         return f"{full_date(here.date, language)}, {here.label}"
+    if isinstance(value, bool):
+        gettext = translations(language).gettext
+        return gettext("yes") if value else gettext("no")
     return str(value)

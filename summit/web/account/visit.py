@@ -44,7 +44,7 @@ def address(words: str) -> str:
         return accounts.address(words)
     except Invalid:
         gettext = translations(reader.language()).gettext
-        message = gettext("This is no address of mail. One looks like name@example.org.")
+        message = gettext("This is not an email address. One looks like name@example.org.")
         raise Unfit(message) from None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from summit.db.mail import MailRow
 from summit.services import password
 from tests.conftest import NOW, SetClock, browser
 from tests.web.entrance import ADDRESS, enter, fields, link, make, send
+from tests.web.hostile import STRINGS
 from tests.web.page import Page, words
 
 AT = "/account/enter"
@@ -172,7 +174,7 @@ def test_what_is_no_address_is_said_at_its_field(client: FlaskClient) -> None:
     field = page.one("input", name="address")
     assert (field.get("value"), field.get("aria-invalid")) == ("nobody at all", "true")
     assert field.get("aria-describedby") == "error-address"
-    said = "This is no address of mail. One looks like name@example.org."
+    said = "This is not an email address. One looks like name@example.org."
     assert words(page.one("span", id="error-address")) == said
     summary = page.one("div", id="errors")
     assert [one.get("href") for one in summary.iter("a")] == ["#field-address"]
@@ -210,6 +212,25 @@ def test_a_field_of_the_password_is_never_filled_in(client: FlaskClient) -> None
     page = Page(guess(client, ADDRESS, "wrong words, all of them").text)
     field = page.one("input", name="password")
     assert (field.get("value"), field.get("autocomplete")) == (None, "current-password")
+
+
+def test_hostile_words_are_answered(app: Flask, client: FlaskClient) -> None:
+    make(app)
+    at, by = fields(client, AT, AT), fields(client, "/account/enter/password", AT)
+    app.extensions["summit"].clock.moment += timedelta(seconds=5)
+    told = set()
+    for hostile in STRINGS:
+        for data in (
+            {"address": hostile},
+            {"address": ADDRESS, "next": hostile},
+            {"stamp": hostile},
+        ):
+            told.add(client.post(AT, data={**at, **data}).status_code)
+        data = {**by, "login": hostile, "password": hostile, "next": hostile}
+        told.add(client.post("/account/enter/password", data=data).status_code)
+        told.add(client.get(AT, query_string={"next": hostile}).status_code)
+        told.add(client.get(f"/account/links/{quote(hostile, safe='')}").status_code)
+    assert max(told) < 500
 
 
 def test_who_is_in_goes_on(app: Flask, client: FlaskClient) -> None:

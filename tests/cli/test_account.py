@@ -1,0 +1,12 @@
+"""Accounts from the shell."""
+
+from __future__ import annotations
+
+from tests.cli.test_commands import Run, ready, run  # noqa: F401 (fixtures)
+
+
+def test_an_address_that_nobody_has(ready: Run) -> None:  # noqa: F811
+    for verb in ("disable", "enable"):
+        said = ready("account", verb, "nobody@seoul.example")
+        assert (said.code, said.last) == (1, "Error: There is no account “nobody@seoul.example”.")
+        assert ready("account", verb, "no address").code == 1
