@@ -32,6 +32,7 @@ from summit.settings import Settings
 from tests import seats
 from tests.postgres import Postgres
 
+KINDS = ("sqlite", "postgresql")
 PEOPLE = 2000
 AT_ONCE = 200
 SEATS = 100
@@ -222,4 +223,4 @@ def _database(kind: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    main(tuple(sys.argv[1:]) or ("sqlite", "postgresql"))
+    main(tuple(sys.argv[1:]) or KINDS)
