@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import changing, endurance, reading, search
+from bench import changing, endurance, reading, rush, search
 from bench.site import Site
 
 SIZES = (15, 400, 1351)
@@ -34,6 +34,7 @@ def main(sizes: tuple[int, ...]) -> None:
             if size == ENDURED:
                 for line in endurance.lines(site):
                     print(line, flush=True)
+    rush.main(rush.KINDS)
 
 
 if __name__ == "__main__":

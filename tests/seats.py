@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -46,8 +48,9 @@ def opened(capacity: int | None = None, **seats: int | None) -> None:
     seated(**seats)
 
 
-def seated(**seats: int | None) -> None:
-    """Publish other capacities."""
+def seated(given: Mapping[str, int | None] = MappingProxyType({}), **more: int | None) -> None:
+    """Publish other capacities of sessions, by their codes."""
+    seats = {**given, **more}
     for code, number in seats.items():
         row = db.session.scalars(select(SessionRow).where(SessionRow.code == code)).one()
         row.capacity = number

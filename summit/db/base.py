@@ -154,7 +154,7 @@ def _open_sqlite(connection: Any, _record: object) -> None:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=NORMAL",
-            "busy_timeout=5000",
+            "busy_timeout=20000",  # in a rush for seats some wait long: SQLite keeps no queue
             "foreign_keys=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")

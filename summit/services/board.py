@@ -8,6 +8,7 @@ from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
+from sqlalchemy.orm import load_only
 
 from summit.core.errors import NotFound
 from summit.core.programme import Session, Status
@@ -19,6 +20,8 @@ from summit.services.deed import Deed
 
 _MOST = 8
 """Releases that a process keeps decoded."""
+_COLUMNS = (SummitRow.code, SummitRow.rehearsal_moment, SummitRow.rehearsal_started)
+"""What is needed of the row of a summit; its texts are in the release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def shown(work: Deed, code: str | None = None) -> Shown:
         .where(SummitRow.code == code)
         .order_by(ReleaseRow.number.desc())
         .limit(1)
+        .options(load_only(*_COLUMNS))
     )
     found = work.session.execute(query).first()
     if found is None:

@@ -46,40 +46,26 @@ class _Own:
     session: Session
     person: AccountRow
     registration: RegistrationRow
+    mine: SeatRow | None
+    """Their open seat; only a sweep may change it before its seating is locked."""
 
     def lock(self) -> SeatingRow | None:
         """Return the seating of the session, locked."""
         found = seating.lock_of(self.work, self.shown, (self.session.code,))
         return found.get(self.session.code)
 
-    def seat(self) -> SeatRow | None:
-        """Return the person's open seat in the session."""
-        return self.work.session.scalar(
-            select(SeatRow)
-            .join(SeatingRow, SeatingRow.id == SeatRow.seating_id)
-            .where(
-                SeatRow.registration_id == self.registration.id,
-                SeatRow.state.in_(tuple(OPEN)),
-                SeatingRow.summit_id == self.shown.summit.id,
-                SeatingRow.session == self.session.code,
-            )
-            .execution_options(populate_existing=True)
-        )
-
     def held(self) -> Held | None:
         """Return the person's open seat with its seating locked, or None."""
-        row = self.lock()
-        seat = self.seat() if row else None
-        return Held(row, seat) if row and seat else None
+        if self.mine is None or (row := self.lock()) is None:
+            return None
+        self.work.session.refresh(self.mine)
+        return Held(row, self.mine) if self.mine.state in OPEN else None
 
-    def post(self, occasion: Occasion, seat: SeatRow) -> Seat:
-        """Write the person a letter about their seat, and return it."""
-        self.work.session.flush()
-        found = _told(self.session.code, seat, seating.place(self.work, seat))
-        more = {} if found.place is None else {"place": found.place}
+    def post(self, occasion: Occasion, place: int | None = None) -> None:
+        """Write the person a letter about their seat."""
+        more = {} if place is None else {"place": place}
         about = notice.about_seat(occasion, self.shown, self.person, self.session, **more)
         mail.post(self.work, about)
-        return found
 
 
 @contextmanager
@@ -88,15 +74,28 @@ def _own(actor: Actor, code: str, session: str, now: datetime) -> Iterator[_Own]
     with deed.begin(actor, Verb.ATTEND, code, now, owner=actor.account) as work:
         person = account.locked(work, actor.account or 0)
         shown = board.shown(work)
-        registration = work.session.scalar(
-            select(RegistrationRow).where(
+        query = (
+            select(RegistrationRow, SeatRow)
+            .select_from(RegistrationRow)
+            .outerjoin(
+                SeatingRow,
+                (SeatingRow.summit_id == shown.summit.id) & (SeatingRow.session == session),
+            )
+            .outerjoin(
+                SeatRow,
+                (SeatRow.registration_id == RegistrationRow.id)
+                & (SeatRow.seating_id == SeatingRow.id)
+                & SeatRow.state.in_(tuple(OPEN)),
+            )
+            .where(
                 RegistrationRow.account_id == person.id,
                 RegistrationRow.summit_id == shown.summit.id,
             )
         )
-        if registration is None or registration.state not in LIVE:
+        found = work.session.execute(query).first()
+        if found is None or found[0].state not in LIVE:
             raise Invalid("Please register for the summit first.")
-        yield _Own(work, shown, shown.session(session), person, registration)
+        yield _Own(work, shown, shown.session(session), person, found[0], found[1])
 
 
 def take(actor: Actor, code: str, session: str, now: datetime) -> Seat:
@@ -110,15 +109,18 @@ def take(actor: Actor, code: str, session: str, now: datetime) -> Seat:
             raise Invalid("Everybody can come to this session: no seat is needed.")
         if own.shown.present >= own.session.ends:
             raise Invalid("This session is over.")
-        if (mine := own.seat()) is not None:
-            return _told(session, mine, seating.place(own.work, mine))
+        if own.mine is not None:
+            return _told(session, own.mine, seating.place(own.work, own.mine))
         row = own.lock() or _made(own)
-        mine = seating.give(own.work, own.shown, row, own.registration)
-        own.work.note(f"seat/{session}", after={"state": mine.state.value, "ticket": mine.ticket})
-        if mine.state is SeatState.HELD:
-            return _told(session, mine)
-        is_in = mine.state is SeatState.CONFIRMED
-        return own.post(Occasion.SEAT_CONFIRMED if is_in else Occasion.SEAT_WAITING, mine)
+        place = seating.waiting(own.work, row) + 1
+        seat = seating.give(own.work, own.shown, row, own.registration)
+        own.work.note(f"seat/{session}", after={"state": seat.state.value, "ticket": seat.ticket})
+        if seat.state is SeatState.WAITING:
+            own.post(Occasion.SEAT_WAITING, place)
+            return _told(session, seat, place)
+        if seat.state is SeatState.CONFIRMED:
+            own.post(Occasion.SEAT_CONFIRMED)
+        return _told(session, seat)
 
 
 def give_back(actor: Actor, code: str, session: str, now: datetime) -> None:
@@ -139,7 +141,8 @@ def accept(actor: Actor, code: str, session: str, now: datetime) -> Seat:
             raise Invalid("This seat is not offered to you any more.")
         seating.confirm(own.shown, one)
         own.work.note(f"seat/{session}", after={"state": one.seat.state.value})
-        return own.post(Occasion.SEAT_CONFIRMED, one.seat)
+        own.post(Occasion.SEAT_CONFIRMED)
+        return _told(session, one.seat)
 
 
 def decline(actor: Actor, code: str, session: str, now: datetime) -> None:
@@ -157,7 +160,7 @@ def _end(own: _Own, one: Held) -> None:
     own.work.note(
         f"seat/{own.session.code}", before={"state": before}, after={"state": "given_back"}
     )
-    own.post(Occasion.SEAT_GIVEN_BACK, one.seat)
+    own.post(Occasion.SEAT_GIVEN_BACK)
     seating.promote(own.work, own.shown, (one.seating,))
 
 

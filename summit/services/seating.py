@@ -135,6 +135,14 @@ def place(work: Deed, seat: SeatRow) -> int | None:
     )
 
 
+def waiting(work: Deed, seating: SeatingRow) -> int:
+    """Return how many wait in a seating."""
+    query = select(func.count()).where(
+        SeatRow.seating_id == seating.id, SeatRow.state == SeatState.WAITING
+    )
+    return work.session.scalar(query) or 0
+
+
 def session_of(shown: Shown, seating: SeatingRow) -> Session | None:
     """Return the session of a seating, or None where no seat in it can be taken any more."""
     try:

@@ -125,4 +125,4 @@ def test_sqlite_is_opened_for_many_readers_and_keeps_references(counter: Engine)
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
         }
-    assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000}
+    assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 20000}

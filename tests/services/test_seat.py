@@ -166,9 +166,9 @@ class TestOnePerson:
             event.remove(db.engine, "before_cursor_execute", note)
         said = [one for one in said if not one.startswith("BEGIN")]
         assert [one.split()[0] for one in said] == [
-            *("SELECT", "SELECT", "SELECT", "SELECT", "SELECT"),  # who, what, whose, mine, the lock
-            *("INSERT", "INSERT", "UPDATE"),  # the audit, the seat, the count
-            *("SELECT", "INSERT"),  # the place, the mail
+            *("SELECT", "SELECT", "SELECT"),  # who, the summit, their registration and seat
+            *("SELECT", "SELECT"),  # the lock, the queue
+            *("INSERT", "INSERT", "INSERT", "UPDATE"),  # the audit, the mail, the seat, the count
         ]
 
 
