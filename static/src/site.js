@@ -2,6 +2,7 @@
 
 import './site.css'
 import './grid.css'
+import './outbox.css'
 import './grid.js'
 import './search.js'
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 EVERYBODY, OPERATORS = "everybody", "operators' machines"
+TERMINAL = "who reads the terminal of the demonstration"
+MAILED = "who holds the mail"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POSTS = frozenset({"POST", "OPTIONS"})
 
@@ -48,6 +50,12 @@ ROUTES = {
     ("health.alive", "/healthz", READS, OPERATORS),
     ("health.ready", "/readyz", READS, OPERATORS),
     ("health.robots", "/robots.txt", READS, EVERYBODY),
+    ("outbox.letters", "/outbox/<key>", READS, TERMINAL),
+    ("outbox.letter", "/outbox/<key>/<int:number>", READS, TERMINAL),
+    ("outbox.page", "/outbox/<key>/<int:number>.html", READS, TERMINAL),
+    ("outbox.message", "/outbox/<key>/<int:number>.eml", READS, TERMINAL),
+    ("reminders.ask", "/reminders/<int:account>/<summit>/<wish>/<seal>", READS, MAILED),
+    ("reminders.turn_off", "/reminders/<int:account>/<summit>/<wish>/<seal>", POSTS, MAILED),
 }
 
 
@@ -67,6 +75,7 @@ def test_no_endpoint_has_two_addresses(app: Flask) -> None:
 def test_an_address_belongs_to_its_audience(app: Flask) -> None:
     """What a blueprint is called says who it is for, and all of it has that one guard."""
     audiences = {"public": {EVERYBODY}, "health": {OPERATORS, EVERYBODY}}
+    audiences |= {"outbox": {TERMINAL}, "reminders": {MAILED}}
     for endpoint, _, _, who in ROUTES:
         assert who in audiences[endpoint.partition(".")[0]], endpoint
 
