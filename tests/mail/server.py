@@ -18,7 +18,8 @@ class Server:
     """What a server has taken, by Message-ID in the order of arrival, and how it behaves.
 
     `answers` are by recipient, given in place of the acceptance of RCPT or, with "DATA" before,
-    of the message. `cuts` counts messages after whose acceptance the connection breaks.
+    of the message, which takes some `seconds`. `cuts` counts messages after whose acceptance
+    the connection breaks.
     """
 
     taken: list[str] = field(default_factory=list)
@@ -26,6 +27,7 @@ class Server:
     options: list[list[str]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     hangs_at: str = ""
+    seconds: float = 0
     cuts: int = 0
     connections: int = 0
     port: int = 0
@@ -61,6 +63,7 @@ class Server:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         await self._hang("DATA")
+        await asyncio.sleep(self.seconds)
         if answer := self.answers.get(f"DATA {envelope.rcpt_tos[0]}"):
             return answer
         octets = envelope.content
