@@ -97,7 +97,7 @@ def test_workers_that_are_killed_lose_no_letter(app: Flask, server: Server) -> N
     workers = [begin(url, server.url, began) for _ in range(2)]
     kills, dice = 0, random.Random(4)
     try:
-        while kills < 8 and left(app):
+        while kills < 5 and left(app):
             seen = len(server.taken)
             until = time.monotonic() + 8
             while len(server.taken) < seen + dice.randint(5, 20) and time.monotonic() < until:
