@@ -30,8 +30,10 @@ from summit.web.front import Front
 from summit.web.health import health
 from summit.web.log import AccessLog
 from summit.web.offline import offline
+from summit.web.outbox import outbox
 from summit.web.page import Site
 from summit.web.public import FINISHED, public
+from summit.web.reminder import reminders
 from summit.web.security import SecurityHeaders
 
 _LARGEST_REQUEST = 1024 * 1024
@@ -67,6 +69,8 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     app.register_blueprint(feed)
     app.register_blueprint(health)
     app.register_blueprint(offline)
+    app.register_blueprint(outbox)
+    app.register_blueprint(reminders)
     app.after_request(caching.finish)
     _wrap(app, chosen, build)
     return app

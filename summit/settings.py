@@ -164,7 +164,7 @@ def _is_mail_server(url: str) -> bool:
     except ValueError:
         return False
     if parts.scheme == "file":
-        return bool(parts.path) and not parts.netloc
+        return parts.path.startswith("/") and not parts.netloc
     return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and port != 0
 
 

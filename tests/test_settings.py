@@ -126,3 +126,36 @@ def test_every_variable_has_a_meaning() -> None:
 
     read(Environment(GIVEN))
     assert asked == set(VARIABLES)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["smtp://mail.example:25", "smtps://u:p%40@mail.example", "file:///srv/mail"],
+)
+def test_mail_is_handed_in_somewhere(url: str) -> None:
+    found = read({**GIVEN, "SUMMIT_MAIL_URL": url, "SUMMIT_MAIL_FROM": "Summit <a@b.example>"})
+    assert (found.mail_url, found.mail_from) == (url, "Summit <a@b.example>")
+    with pytest.raises(BadSetting, match="SUMMIT_MAIL_FROM is not set"):
+        read({**GIVEN, "SUMMIT_MAIL_URL": url})
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example", "http://mail.example", "smtp://:secret@", "file:x"]
+)
+def test_what_is_no_mail_server_is_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(BadSetting, match="SUMMIT_MAIL_URL is none") as caught:
+        read({**GIVEN, "SUMMIT_MAIL_URL": url, "SUMMIT_MAIL_FROM": "a@b.example"})
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["SUMMIT_MAIL_FROM", "SUMMIT_MAIL_REPLY_TO"])
+def test_mail_is_from_an_address(name: str) -> None:
+    for wrong in ("nobody", "a b@c.example", "A <a@b.example>\r\nBcc: c@d.example", "a@b, c@d"):
+        with pytest.raises(BadSetting, match=name):
+            read({**GIVEN, name: wrong})
+
+
+def test_the_outbox_has_an_address_that_follows_from_the_key() -> None:
+    one, other = read(GIVEN), read({**GIVEN, "SUMMIT_SECRET_KEY": "x" * 32})
+    assert one.outbox == read(GIVEN).outbox != other.outbox
+    assert KEY not in one.outbox

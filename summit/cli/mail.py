@@ -6,7 +6,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -123,9 +124,26 @@ class Worker:
 @pass_shell
 def worker(shell: Shell, once: bool, beside: int | None) -> None:
     """Send mail and reminders, until it is stopped; there may be several."""
+    with _told_to_end() as over:
+        _work(shell, over, once=once, beside=beside)
+
+
+@contextmanager
+def _told_to_end() -> Iterator[threading.Event]:
+    """Give what is set when the process is told to end, and end it no more roughly than that."""
     over = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: over.set())
+    former = [
+        (number, signal.signal(number, lambda *_: over.set()))
+        for number in (signal.SIGTERM, signal.SIGINT)
+    ]
+    try:
+        yield over
+    finally:
+        for number, handler in former:
+            signal.signal(number, handler)
+
+
+def _work(shell: Shell, over: threading.Event, *, once: bool, beside: int | None) -> None:
     is_over: Callable[[], bool] = lambda: False  # noqa: E731
     if beside is not None:
         keeper = _again_and_again(beside, over)

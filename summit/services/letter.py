@@ -51,9 +51,8 @@ class Office:
                         began = self.clock.now()
                         held = mail.hold(self.actor, left, began)
                         left = [one for one in left if one.id in held]
-                        continue
-                    self._send(left[0], hand)
-                    left.pop(0)
+                    if left:
+                        self._send(left.pop(0), hand)
         except Away as error:
             mail.release(self.actor, left, self.clock.now(), str(error))
             raise

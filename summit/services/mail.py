@@ -104,6 +104,7 @@ def _row(letter: Letter, now: datetime) -> MailRow:
 
 def claim(actor: Actor, now: datetime, limit: int = BATCH) -> tuple[Claimed, ...]:
     """Return up to `limit` letters that are due, which are the caller's for `LEASE`."""
+    allow(actor, Verb.SEND, "")
     if not _is_due(now):
         return ()
     lease = str(uuid4())

@@ -21,7 +21,9 @@ import structlog
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_SECRET = re.compile(r"^(/+(?:feeds|office|account/+links)/+)[^/]+", re.IGNORECASE)
+_SECRET = re.compile(
+    r"^(/+(?:(?:feeds|office|outbox|account/+links)/+|reminders/+(?:[^/]+/+){3}))[^/]+", re.I
+)
 log = structlog.get_logger("summit")
 
 

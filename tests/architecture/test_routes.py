@@ -7,6 +7,8 @@ from flask.testing import FlaskClient
 
 EVERYBODY, OPERATORS = "everybody", "operators' machines"
 ENTERED, HOLDERS = "who has entered, about themselves", "whoever has the address"
+TERMINAL = "who reads the terminal of the demonstration"
+MAILED = "who holds the mail"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POSTS = frozenset({"POST", "OPTIONS"})
 
@@ -98,6 +100,12 @@ ROUTES = {
     ("health.alive", "/healthz", READS, OPERATORS),
     ("health.ready", "/readyz", READS, OPERATORS),
     ("health.robots", "/robots.txt", READS, EVERYBODY),
+    ("outbox.letters", "/outbox/<key>", READS, TERMINAL),
+    ("outbox.letter", "/outbox/<key>/<int:number>", READS, TERMINAL),
+    ("outbox.page", "/outbox/<key>/<int:number>.html", READS, TERMINAL),
+    ("outbox.message", "/outbox/<key>/<int:number>.eml", READS, TERMINAL),
+    ("reminders.ask", "/reminders/<int:account>/<summit>/<wish>/<seal>", READS, MAILED),
+    ("reminders.turn_off", "/reminders/<int:account>/<summit>/<wish>/<seal>", POSTS, MAILED),
 }
 
 
@@ -123,6 +131,8 @@ def test_an_address_belongs_to_its_audience(app: Flask) -> None:
         "feed": {HOLDERS},
         "offline": {EVERYBODY},
         "health": {OPERATORS, EVERYBODY},
+        "outbox": {TERMINAL},
+        "reminders": {MAILED},
     }
     for endpoint, _, _, who in ROUTES:
         assert who in audiences[endpoint.partition(".")[0]], endpoint

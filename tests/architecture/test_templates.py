@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2 import nodes
+from jinja2 import Environment, nodes
+
+from summit.core.letter import Occasion
+from summit.mail import compose
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -16,9 +19,15 @@ NAMES = sorted(
 )
 
 
+def environment(app: Flask, name: str) -> Environment:
+    """Return the environment that shows a template: mail has one of its own."""
+    return compose.environment("en") if name.startswith("mail/") else app.jinja_env
+
+
 def rendered() -> set[str]:
-    """Return the templates that the code names."""
-    found = set()
+    """Return the templates that the code names, and those that mail makes for each occasion."""
+    parts = ("subject.txt", "body.txt", "body.html")
+    found = {f"mail/{one}/{part}" for one in Occasion for part in parts}
     for file in (ROOT / "summit").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
@@ -32,7 +41,7 @@ def rendered() -> set[str]:
 
 def taken_in(app: Flask, name: str) -> set[str]:
     """Return the templates that one extends, includes or imports."""
-    tree = app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+    tree = environment(app, name).parse((TEMPLATES / name).read_text(encoding="utf-8"))
     kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
     found = set()
     for node in tree.find_all(kinds):
@@ -43,7 +52,7 @@ def taken_in(app: Flask, name: str) -> set[str]:
 
 def imported(app: Flask, name: str) -> set[tuple[str, str]]:
     """Return the macros that a template takes from others, as (template, macro)."""
-    tree = app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+    tree = environment(app, name).parse((TEMPLATES / name).read_text(encoding="utf-8"))
     return {
         (node.template.value, macro if isinstance(macro, str) else macro[0])
         for node in tree.find_all(nodes.FromImport)
@@ -54,7 +63,7 @@ def imported(app: Flask, name: str) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_template_compiles(app: Flask, name: str) -> None:
-    app.jinja_env.compile((TEMPLATES / name).read_text(encoding="utf-8"), name, name)
+    environment(app, name).compile((TEMPLATES / name).read_text(encoding="utf-8"), name, name)
 
 
 def test_no_template_is_dead_and_none_is_missing(app: Flask) -> None:
@@ -70,8 +79,8 @@ def test_no_macro_is_dead_and_none_is_missing(app: Flask) -> None:
     defined, asked = set(), set()
     for name in NAMES:
         asked |= imported(app, name)
-        if name.startswith("part/"):
-            tree = app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+        if name.startswith(("part/", "mail/part.")):
+            tree = environment(app, name).parse((TEMPLATES / name).read_text(encoding="utf-8"))
             macros = [node.name for node in tree.find_all(nodes.Macro)]
             called = {
                 node.node.name
@@ -85,7 +94,7 @@ def test_no_macro_is_dead_and_none_is_missing(app: Flask) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_import_is_used(app: Flask, name: str) -> None:
-    tree = app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+    tree = environment(app, name).parse((TEMPLATES / name).read_text(encoding="utf-8"))
     taken = {macro for _, macro in imported(app, name)}
     used = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
     assert taken - used == set()

@@ -272,3 +272,23 @@ def test_registrations_are_looked_after(ready: Run) -> None:
     ):
         assert ready("registration", verb, "cac2020", "1").last == told
     assert ready("registration", "approve", "cac2020", "2").code == 1
+
+
+def test_dead_letters_are_listed_and_sent_again(ready: Run, tmp_path: Path) -> None:
+    assert ready("mail", "waiting") == ready("mail", "dead") == Said(0, "")
+    with sqlite3.connect(tmp_path / "summit.sqlite3") as connection:
+        connection.execute(
+            "INSERT INTO mail (summit, occasion, address, name, language, zone, data, message_id,"
+            " created_at, due_at, attempts, error, failed_at) VALUES ('cac2020', 'refused',"
+            " 'a@b.example', '', 'en', 'Asia/Seoul', '{}', 'one', '2020-05-20', '2020-05-20', 1,"
+            " '550 no such user', '2020-05-20')"
+        )
+    connection.close()
+    assert ready("mail", "dead").words == (
+        "1  2020-05-20 00:00 UTC  refused to a@b.example, 1 time tried  550 no such user\n"
+    )
+    assert ready("mail", "resend").last == "Error: Give the numbers of letters, or --all."
+    assert ready("mail", "resend", "7").last == "Error: There is no letter “7”."
+    assert ready("mail", "resend", "--all").words == "1 letter to be sent again.\n"
+    assert ready("worker", "--once").code == 0
+    assert ready("mail", "waiting") == ready("mail", "dead") == Said(0, "")

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
@@ -19,7 +18,8 @@ class Server:
     """What a server has taken, by Message-ID in the order of arrival, and how it behaves.
 
     `answers` are by recipient, given in place of the acceptance of RCPT or, with "DATA" before,
-    of the message. `cuts` counts messages after whose acceptance the connection breaks.
+    of the message, which takes some `seconds`. `cuts` counts messages after whose acceptance
+    the connection breaks.
     """
 
     taken: list[str] = field(default_factory=list)
@@ -27,6 +27,7 @@ class Server:
     options: list[list[str]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     hangs_at: str = ""
+    seconds: float = 0
     cuts: int = 0
     connections: int = 0
     port: int = 0
@@ -62,6 +63,7 @@ class Server:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         await self._hang("DATA")
+        await asyncio.sleep(self.seconds)
         if answer := self.answers.get(f"DATA {envelope.rcpt_tos[0]}"):
             return answer
         octets = envelope.content
@@ -84,13 +86,27 @@ class Server:
 @contextmanager
 def running(server: Server, port: int = 0) -> Iterator[Server]:
     """Let a server take mail on the loopback, on a port of its own unless one is given."""
-    controller = Controller(
-        server, hostname="127.0.0.1", port=port, server_kwargs={"enable_SMTPUTF8": True}
+    loop = asyncio.new_event_loop()
+    listening = loop.run_until_complete(
+        loop.create_server(lambda: SMTP(server, enable_SMTPUTF8=True, loop=loop), "127.0.0.1", port)
     )
-    controller.start()
-    assert controller.server is not None
-    server.port = controller.server.sockets[0].getsockname()[1]
+    server.port = listening.sockets[0].getsockname()[1]
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
     try:
         yield server
     finally:
-        controller.stop()
+        listening.close()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.run_until_complete(_end(loop))
+        loop.close()
+
+
+async def _end(loop: asyncio.AbstractEventLoop) -> None:
+    """End all conversations."""
+    others = asyncio.all_tasks(loop) - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.sleep(0)

@@ -122,4 +122,4 @@ def _summits() -> Iterator[Part]:
     for code, state in accounts.takes_part(auth.actor()):
         with suppress(NotFound):  # one that is not published has no page
             title = site().board.summit(code).release.summit.title
-            yield Part(title, reader.link("public.front", summit=code), state)
+            yield Part(title, reader.link("me.agenda", summit=code), state)
