@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -73,15 +74,7 @@ def enter(app: Flask, actor: Actor, zone: str = "Europe/Budapest") -> FlaskClien
     """Return a browser in which `actor` has entered."""
     client = browser(app)
     with client.session_transaction(base_url="https://summit.example") as kept:
-        kept["account"] = {
-            "id": actor.account,
-            "address": "mina@people.example",
-            "name": "Mina",
-            "zone": zone,
-            "language": "en",
-            "is_confirmed": True,
-            "has_password": False,
-        }
+        kept["account"] = _kept(actor, zone)
     return client
 
 
@@ -114,3 +107,22 @@ def rearrange(app: Flask, session: str, **fields: Any) -> Release:
         db.session.commit()
         db.session.remove()
         return release.publish(ACTOR, "cac2020", "Rearranged", NOW + timedelta(minutes=30))
+
+
+def cookie(app: Flask, actor: Actor) -> str:
+    """Return what a browser keeps in which `actor` has entered, for a browser of its own."""
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    return str(serializer.dumps({"account": _kept(actor, "Europe/Budapest")}))
+
+
+def _kept(actor: Actor, zone: str) -> dict[str, object]:
+    return {
+        "id": actor.account,
+        "address": "mina@people.example",
+        "name": "Mina",
+        "zone": zone,
+        "language": "en",
+        "is_confirmed": True,
+        "has_password": False,
+    }

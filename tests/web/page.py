@@ -167,7 +167,7 @@ class Page:
                 codes = [
                     urlsplit(a.get("href", "")).path.rpartition("/sessions/")[2]
                     for a in element.iter("a")
-                    if "/sessions/" in a.get("href", "")
+                    if "/sessions/" in a.get("href", "") and "/me/" not in a.get("href", "")
                 ]
                 assert len(codes) == 1, codes
                 headings = tuple(under[level] for level in sorted(under))
