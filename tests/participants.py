@@ -8,19 +8,22 @@ from typing import Any
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from summit.core.registration import State
 from summit.core.release import Release
-from summit.core.role import Actor, participant
+from summit.core.role import Actor, Verb, participant
 from summit.core.text import Text
 from summit.db.account import AccountRow
 from summit.db.base import db
 from summit.db.programme import SessionRow, StreamRow, SummitRow
 from summit.db.registration import RegistrationRow
-from summit.services import release
+from summit.services import account, deed, release, visit
 from tests.conftest import ACTOR, NOW, browser
+
+_TOKEN = "0123456789abcdef"
 
 
 def person(
@@ -71,10 +74,13 @@ def person(
 
 
 def enter(app: Flask, actor: Actor, zone: str = "Europe/Budapest") -> FlaskClient:
-    """Return a browser in which `actor` has entered."""
+    """Return a browser in which `actor`, who lives in `zone`, is in; its forms have tokens."""
     client = browser(app)
     with client.session_transaction(base_url="https://summit.example") as kept:
-        kept["account"] = _kept(actor, zone)
+        kept.update(_visit(app, actor, zone))
+    client.environ_base["HTTP_X_CSRFTOKEN"] = str(
+        URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps(_TOKEN)
+    )
     return client
 
 
@@ -113,16 +119,14 @@ def cookie(app: Flask, actor: Actor) -> str:
     """Return what a browser keeps in which `actor` has entered, for a browser of its own."""
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert serializer is not None
-    return str(serializer.dumps({"account": _kept(actor, "Europe/Budapest")}))
+    return str(serializer.dumps(_visit(app, actor, "Europe/Budapest")))
 
 
-def _kept(actor: Actor, zone: str) -> dict[str, object]:
-    return {
-        "id": actor.account,
-        "address": "mina@people.example",
-        "name": "Mina",
-        "zone": zone,
-        "language": "en",
-        "is_confirmed": True,
-        "has_password": False,
-    }
+def _visit(app: Flask, actor: Actor, zone: str) -> dict[str, object]:
+    """Begin a visit, and return what the browser keeps of it."""
+    now = app.extensions["summit"].clock.now()
+    with app.app_context(), deed.begin(actor, Verb.ENTER, "", now) as work:
+        row = account.locked(work, actor.account or 0)
+        row.zone = zone
+        secret = visit.begin(work, row, "Test")
+    return {"_user_id": secret, "_fresh": True, "csrf_token": _TOKEN}

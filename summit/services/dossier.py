@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session, undefer
 from summit.core.dossier import Dossier, Sheet, Value
 from summit.core.letter import Occasion
 from summit.core.role import Actor, Verb, allow
-from summit.core.seat import TAKES
 from summit.db.account import AccountRow, VisitRow
 from summit.db.agenda import AttendanceRow, PickRow, SubscriptionRow
 from summit.db.audit import AuditRow
@@ -24,8 +23,7 @@ from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
 from summit.db.seat import SeatingRow, SeatRow
-from summit.services import account, deed
-from summit.services.deed import Deed
+from summit.services import account, deed, registration
 
 _LETS_IN = frozenset({Occasion.CONFIRM, Occasion.ENTER})
 """Mail whose words would let whoever reads them in."""
@@ -72,31 +70,10 @@ def erase(actor: Actor, now: datetime) -> None:
     """
     with deed.begin(actor, Verb.KEEP, "", now, owner=actor.account) as work:
         row = account.mine(work)
-        _give_seats_back(work, row)
+        registration.cancel_all(work, row)
+        work.session.flush()
         work.session.execute(delete(AccountRow).where(AccountRow.id == row.id))
         work.note(f"account/{row.id}", after={"erased": True})
-
-
-def _give_seats_back(work: Deed, row: AccountRow) -> None:
-    """Free the seats of a person who goes, under the lock of each session's seats."""
-    mine = RegistrationRow.account_id == row.id
-    wanted = select(SeatRow.seating_id).join(
-        RegistrationRow, RegistrationRow.id == SeatRow.registration_id
-    )
-    seatings = work.session.scalars(
-        select(SeatingRow)
-        .where(SeatingRow.id.in_(wanted.where(mine)))
-        .order_by(SeatingRow.id)
-        .with_for_update()
-    ).all()
-    for seating in seatings:
-        seats = work.session.scalars(
-            select(SeatRow)
-            .join(RegistrationRow, RegistrationRow.id == SeatRow.registration_id)
-            .where(SeatRow.seating_id == seating.id, mine)
-        ).all()
-        seating.taken -= sum(1 for seat in seats if seat.state in TAKES)
-    work.session.flush()
 
 
 def _sheets(session: Session, owner: int) -> Iterator[Sheet]:

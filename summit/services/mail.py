@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, insert, or_, select, update
 from sqlalchemy.orm import undefer
 
 from summit.core.errors import Invalid, NotFound
@@ -73,33 +73,34 @@ def post(work: Deed, letter: Letter) -> None:
     """
     if letter.once is not None and _is_written(work, letter.once):
         return
-    work.session.add(_row(letter, work.now))
+    work.session.add(MailRow(**_values(letter, work.now)))
 
 
 def post_all(work: Deed, letters: Iterable[Letter]) -> None:
     """Put many letters into the outbox at once, none of which can be written already."""
-    work.session.add_all(_row(letter, work.now) for letter in letters)
+    if values := [_values(letter, work.now) for letter in letters]:
+        work.session.execute(insert(MailRow), values)
 
 
-def _row(letter: Letter, now: datetime) -> MailRow:
+def _values(letter: Letter, now: datetime) -> dict[str, Any]:
     to = letter.to
-    return MailRow(
-        account_id=to.account,
-        summit=letter.summit,
-        occasion=letter.occasion,
-        address=to.address,
-        name=to.name,
-        language=to.language,
-        zone=to.zone,
-        data=dict(letter.data),
-        calendar=letter.calendar,
-        message_id=str(uuid4()),
-        once=letter.once,
-        created_at=now,
-        due_at=_due(letter, now),
-        attempts=0,
-        error="",
-    )
+    return {
+        "account_id": to.account,
+        "summit": letter.summit,
+        "occasion": letter.occasion,
+        "address": to.address,
+        "name": to.name,
+        "language": to.language,
+        "zone": to.zone,
+        "data": dict(letter.data),
+        "calendar": letter.calendar,
+        "message_id": str(uuid4()),
+        "once": letter.once,
+        "created_at": now,
+        "due_at": _due(letter, now),
+        "attempts": 0,
+        "error": "",
+    }
 
 
 def claim(actor: Actor, now: datetime, limit: int = BATCH) -> tuple[Claimed, ...]:

@@ -20,6 +20,7 @@ from summit.core.registration import (
     State,
     corrected,
 )
+from summit.core.reminder import WISHES
 from summit.core.role import VISITOR, Actor, Verb
 from summit.db.account import AccountRow, LinkRow
 from summit.db.programme import SummitRow
@@ -153,7 +154,10 @@ def _entered(
     """Return the row of an entry, not confirmed yet, with the seats that it wishes for."""
     if row is None:
         row = RegistrationRow(
-            summit_id=shown.summit.id, account_id=person.id, reminded=(), state=State.UNCONFIRMED
+            summit_id=shown.summit.id,
+            account_id=person.id,
+            reminded=WISHES,
+            state=State.UNCONFIRMED,
         )
     row.state = State.UNCONFIRMED
     row.kind, row.answers = entry.kind, dict(entry.answers)

@@ -14,7 +14,7 @@ from summit.web.page import site
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """Methods that change nothing (RFC 9110 §9.2.1)."""
 
-WITHOUT_TOKEN = frozenset({"public.choose"})
+WITHOUT_TOKEN = frozenset({"public.choose", "reminders.turn_off"})
 """Endpoints whose forms stand in pages that are the same for everybody, and so hold no token."""
 
 
