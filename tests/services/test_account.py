@@ -121,11 +121,11 @@ def test_a_shut_account_gets_no_link(app: Flask) -> None:
 def test_asked_for_too_often_nothing_more_is_mailed(app: Flask) -> None:
     make(app, "a@b.example")
     with app.app_context():
-        for _ in range(8):
+        for _ in range(13):
             account.ask("a@b.example", "/", "who", NOW)
-        assert len(db.session.scalars(select(MailRow)).all()) == 5
+        assert len(db.session.scalars(select(MailRow)).all()) == 10
         account.ask("a@b.example", "/", "who", NOW + timedelta(hours=1))
-        assert len(db.session.scalars(select(MailRow)).all()) == 6
+        assert len(db.session.scalars(select(MailRow)).all()) == 11
 
 
 def test_only_ones_own_is_changed(app: Flask) -> None:

@@ -44,7 +44,7 @@ def people(app: Flask) -> Iterator[People]:
         with deed.begin(VISITOR, Verb.REGISTER, "cac2020", NOW) as work:
             summit = work.session.scalars(select(SummitRow)).one()
             seating = SeatingRow(
-                summit_id=summit.id, session="diamond", capacity=9, taken=2, tickets=2
+                summit_id=summit.id, session="welfare", capacity=9, taken=2, tickets=2
             )
             work.session.add(seating)
             for number, owner in enumerate((mine, other), start=1):
@@ -59,14 +59,14 @@ def people(app: Flask) -> Iterator[People]:
                     asked_at=NOW,
                     changed_at=NOW,
                 )
-                pick = PickRow(registration_id=entry.id, session="diamond", picked_at=NOW)
+                pick = PickRow(registration_id=entry.id, session="welfare", picked_at=NOW)
                 feed = SubscriptionRow(
                     registration_id=entry.id,
                     digest=account.digest(f"token {owner}"),
                     label=f"canary-{owner}",
                     created_at=NOW,
                 )
-                joined = AttendanceRow(registration_id=entry.id, session="diamond", joined_at=NOW)
+                joined = AttendanceRow(registration_id=entry.id, session="welfare", joined_at=NOW)
                 work.session.add_all((seat, pick, feed, joined))
                 to = Recipient(owner, f"canary-{owner}@seoul.example", "", "en", "UTC")
                 for occasion in (Occasion.REGISTERED, Occasion.ENTER):

@@ -93,7 +93,7 @@ def test_what_i_take_part_in(app: Flask, mine: FlaskClient) -> None:
         db.session.commit()
     page = Page(mine.get(ME).text)
     assert [one.address for one in page.links if one.words.startswith("CAC Global")] == [
-        "/cac2020/"
+        "/cac2020/me"
     ]
 
 

@@ -96,7 +96,7 @@ def test_who_is_known_and_who_is_not_are_told_the_same(ready: Flask) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("address", "nobody", "This is no address of mail. One looks like name@example.org."),
+        ("address", "nobody", "This is not an email address. One looks like name@example.org."),
         ("name", "  ", "Please tell us your name."),
         ("name", "a" * 256, "This is too long."),
         ("kind", "emperor", "Please choose as what you take part."),
@@ -105,7 +105,7 @@ def test_who_is_known_and_who_is_not_are_told_the_same(ready: Flask) -> None:
         ("languages", "<b>", "Please choose languages of the list."),
         ("zone", "Mars/Base", "Please choose your time zone."),
         ("language", "tlh", "Please choose the language of your mail."),
-        ("sessions", "diamond", "One of these sessions has no seats to take."),
+        ("sessions", "mayoral-meeting", "One of these sessions has no seats to take."),
     ],
 )
 def test_what_cannot_be_taken_is_said_at_its_field_and_nothing_is_lost(

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from summit.core.limit import RULES
 from summit.core.role import participant
 from summit.db.account import AttemptRow, LinkRow
 from summit.db.base import db
@@ -140,19 +141,19 @@ def test_another_network_has_its_own_count(app: Flask, client: FlaskClient, chos
     assert tried("2001:db8:1:3::1") == 403
 
 
-def test_links_are_mailed_five_times_and_asked_for_thirty(app: Flask, client: FlaskClient) -> None:
+def test_links_are_mailed_and_asked_for_so_often(app: Flask, client: FlaskClient) -> None:
     make(app)
     data = fields(client, AT, AT)
     app.extensions["summit"].clock.moment += timedelta(seconds=5)
     told = [
         client.post(AT, data={**data, "address": ADDRESS}).headers.get("Location")
-        for _ in range(30)
+        for _ in range(RULES["link-network"].count)
     ]
-    assert told == ["/account/asked"] * 30
+    assert told == ["/account/asked"] * RULES["link-network"].count
     last = client.post(AT, data={**data, "address": ADDRESS})
     assert (last.status_code, last.headers["Retry-After"]) == (429, "3600")
     with app.app_context():
-        assert len(db.session.scalars(select(MailRow)).all()) == 5
+        assert len(db.session.scalars(select(MailRow)).all()) == RULES["link"].count
 
 
 def test_no_address_of_a_network_is_kept(app: Flask, client: FlaskClient) -> None:
