@@ -192,7 +192,7 @@ def takes_part(actor: Actor) -> tuple[tuple[str, State], ...]:
 def mine(work: Deed) -> AccountRow:
     """Return the row of the account that does the deed, locked; raise `NotFound`."""
     row = work.session.scalar(
-        select(AccountRow).where(AccountRow.id == work.actor.account).with_for_update()
+        select(AccountRow).where(AccountRow.id == work.actor.account).with_for_update(key_share=True)
     )
     if row is None:
         raise NotFound("account", str(work.actor.account))

@@ -47,7 +47,7 @@ def enter(secret: str, browser: str, now: datetime) -> Entrance:
     Raise `NotFound` alike for a link that never was, was used, or has expired.
     """
     with deed.begin(VISITOR, Verb.ENTER, "", now) as work:
-        found = work.session.execute(_links(secret, now).with_for_update()).first()
+        found = work.session.execute(_links(secret, now).with_for_update(key_share=True)).first()
         if found is None:
             raise NotFound("link", "…")
         link, row = found
