@@ -14,11 +14,14 @@ import click
 from summit.cli.shell import Commands, Shell, pass_shell
 from summit.core.errors import Invalid
 from summit.formats import read_programme, registration_rules
-from summit.services import installation, programme, registration, rehearsal, release, schema
+from summit.services import guest, installation, programme, registration, rehearsal, release, schema
 
 DEMONSTRATION = "cac2020"
 REHEARSAL = datetime(2020, 6, 2, 12, 30, tzinfo=UTC)
 """Half an hour before the Mayoral Meeting: 21:30 in Seoul."""
+
+GUEST_ZONE = "Europe/Budapest"
+"""Where the guest of the demonstration lives."""
 
 
 _WORKER = "from summit.command import main; main()"
@@ -45,6 +48,8 @@ def demonstration(shell: Shell) -> None:
         rehearsal.start(shell.actor, DEMONSTRATION, REHEARSAL, now)
         click.echo(f"The CAC Global Summit 2020:  {settings.url}/{DEMONSTRATION}/")
         click.echo("Its clock starts at:         Tue 2 June 2020, 21:30 Seoul (UTC+9)")
+        guest_path = guest.invite(DEMONSTRATION, GUEST_ZONE, now)
+        click.echo(f"As a participant, once:      {settings.url}{guest_path}")
         click.echo(f"The mail it would send:      {settings.url}{settings.outbox}")
 
 

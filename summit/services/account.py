@@ -108,8 +108,12 @@ def find_or_make(work: Deed, written: str, name: str, zone: str, language: str) 
     return row
 
 
-def link(work: Deed, row: AccountRow, purpose: Purpose, leads_to: str) -> str:
+def link(
+    work: Deed, row: AccountRow, purpose: Purpose, leads_to: str, hours: int | None = None
+) -> str:
     """Return the path of a new link for an account, which leads on to our path `leads_to`.
+
+    It serves for `hours`, or for as long as its purpose allows.
 
     Only its digest is kept, so it can be read nowhere but in the mail that carries it.
     """
@@ -121,7 +125,7 @@ def link(work: Deed, row: AccountRow, purpose: Purpose, leads_to: str) -> str:
             digest=digest(secret),
             leads_to=leads_to,
             created_at=work.now,
-            expires_at=_expiry(purpose, work.now),
+            expires_at=work.now + timedelta(hours=hours or LINK_HOURS[purpose]),
         )
     )
     return f"/account/links/{secret}"
@@ -192,7 +196,9 @@ def takes_part(actor: Actor) -> tuple[tuple[str, State], ...]:
 def mine(work: Deed) -> AccountRow:
     """Return the row of the account that does the deed, locked; raise `NotFound`."""
     row = work.session.scalar(
-        select(AccountRow).where(AccountRow.id == work.actor.account).with_for_update(key_share=True)
+        select(AccountRow)
+        .where(AccountRow.id == work.actor.account)
+        .with_for_update(key_share=True)
     )
     if row is None:
         raise NotFound("account", str(work.actor.account))
@@ -265,7 +271,3 @@ def _known(work: Deed, written: str) -> AccountRow:
     if row is None:
         raise NotFound("account", written)
     return row
-
-
-def _expiry(purpose: Purpose, now: datetime) -> datetime:
-    return now + timedelta(hours=LINK_HOURS[purpose])

@@ -96,6 +96,7 @@ def test_what_is_the_same_noun_has_the_same_name() -> None:
         "notice",
         "board",
         "deed",
+        "guest",
         "installation",
         "rehearsal",
         "seating",

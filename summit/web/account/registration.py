@@ -287,7 +287,9 @@ def _wrong(problems: Problems) -> Filled:
     gettext, known = translations(reader.language()).gettext, _messages()
     errors = {name: known.get(said, said) for name, said in problems.by_field.items()}
     if "address" in errors:
-        errors["address"] = gettext("This is not an email address. One looks like name@example.org.")
+        errors["address"] = gettext(
+            "This is not an email address. One looks like name@example.org."
+        )
     return read.again(errors)
 
 
