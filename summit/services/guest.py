@@ -30,7 +30,7 @@ def invite(code: str, zone: str, now: datetime) -> str:
         path = account.link(work, row, Purpose.ENTER, f"/{code}/me", LINK_DAYS * 24)
     rules = registration.rules(code)
     if rules.kinds and registration.of(actor, code) is None:
-        kind = rules.kinds[-1].code
+        kind = next((one for one in rules.kinds if not one.needs_approval), rules.kinds[0]).code
         said = Entry(kind=kind, name=NAME, zone=zone, languages=("en",), consent=True)
         registration.register(actor, code, said, now)
         for session in _PICKS:
