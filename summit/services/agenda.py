@@ -111,7 +111,8 @@ def marks(
         _mark(code, picks.get(code), seats.get(code, []), summit, since, now)
         for code in sorted(picks.keys() | seats.keys())
     )
-    return tuple(one for one in found if one.is_in or one.changed > since)
+    # Instants are in whole seconds: what left within the second was perhaps seen.
+    return tuple(one for one in found if one.is_in or one.changed >= since.replace(microsecond=0))
 
 
 def _mark(

@@ -52,5 +52,5 @@ def _wish(account: int, summit: str, wish: str, seal: str) -> Wish:
 def _page(view: View) -> Response:
     response = Response(render("outbox/reminders.html", view))
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response

@@ -42,9 +42,14 @@ for rule, endpoint, view in CHANGE:
 
 @me.after_request
 def _private(response: Response) -> Response:
-    """Say of each answer that it is one person's: nobody keeps it, no link tells where it was."""
+    """Say of each answer that it is one person's: nobody keeps it, no link tells where it was.
+
+    Under "no-referrer" a browser would send our own forms without their origin, and we refuse
+    those; only the way into a session, which leads away, is told so.
+    """
+    leads_away = response.status_code == 303
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "no-referrer" if leads_away else "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.vary.add("Cookie")
     return response

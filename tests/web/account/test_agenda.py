@@ -40,7 +40,7 @@ def test_nobody_keeps_a_private_page(app: Flask) -> None:
     headers = picked(app, "diamond").get("/cac2020/me").headers
     assert headers["Cache-Control"] == "no-store"
     assert "Cookie" in headers["Vary"]
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
 
 
 def test_an_empty_one_says_what_to_do(app: Flask) -> None:
