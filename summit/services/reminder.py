@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -34,6 +34,7 @@ from summit.db.release import Newest
 from summit.db.seat import SeatingRow, SeatRow
 from summit.formats import release_json
 from summit.services import deed, mail
+from summit.services.deed import Deed
 
 CLERK = operator("reminders")
 HORIZON = timedelta(hours=48)
@@ -61,18 +62,46 @@ def stop(actor: Actor, account: int, code: str, wish: Wish, now: datetime) -> No
     Raise `NotFound` where it has no registration there.
     """
     with deed.begin(actor, Verb.KEEP, code, now, owner=account) as work:
-        row = work.session.scalar(
-            select(RegistrationRow)
-            .where(RegistrationRow.account_id == account)
-            .where(RegistrationRow.summit_id == work.summit().id)
-            .with_for_update()
+        row = _row(work, account)
+        _write(work, row, tuple(one for one in row.reminded if one != wish))
+
+
+def choose(actor: Actor, code: str, wishes: Collection[Wish], now: datetime) -> None:
+    """Remind `actor` of these kinds, and of no others; raise `NotFound` as above."""
+    with deed.begin(actor, Verb.KEEP, code, now, owner=actor.account) as work:
+        row = _row(work, actor.account)
+        _write(work, row, tuple(one for one in Wish if one in wishes))
+
+
+def wishes(actor: Actor, code: str) -> tuple[Wish, ...]:
+    """Return what `actor` is reminded of at the summit `code`; nothing where not registered."""
+    with deed.look(actor, Verb.SEE, code, owner=actor.account) as (session, summit):
+        found = session.scalar(
+            select(RegistrationRow.reminded).where(
+                RegistrationRow.account_id == actor.account,
+                RegistrationRow.summit_id == summit.id,
+            )
         )
-        if row is None:
-            raise NotFound("registration", code)
-        before, after = row.reminded, tuple(one for one in row.reminded if one != wish)
-        if before != after:
-            row.reminded = after
-            work.note(f"registration/{row.id}", before=list(before), after=list(after))
+        return tuple(one for one in Wish if one in (found or ()))
+
+
+def _row(work: Deed, account: int | None) -> RegistrationRow:
+    row = work.session.scalar(
+        select(RegistrationRow)
+        .where(RegistrationRow.account_id == account)
+        .where(RegistrationRow.summit_id == work.summit().id)
+        .with_for_update()
+    )
+    if row is None:
+        raise NotFound("registration", work.code)
+    return row
+
+
+def _write(work: Deed, row: RegistrationRow, after: tuple[str, ...]) -> None:
+    before = row.reminded
+    if before != after:
+        row.reminded = after
+        work.note(f"registration/{row.id}", before=list(before), after=list(after))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ ROUTES = {
     ("account.verify", "/<summit>/certificates/<code>", READS, EVERYBODY),
     ("account.registration", "/<summit>/me/registration", READS, ENTERED),
     ("account.correct", "/<summit>/me/registration", POSTS, ENTERED),
+    ("account.remind", "/<summit>/me/registration/reminders", POSTS, ENTERED),
     ("account.cancel", "/<summit>/me/registration/cancel", POSTS, ENTERED),
     ("account.certificate", "/<summit>/me/certificate", READS, ENTERED),
     ("account.take_certificate", "/<summit>/me/certificate", POSTS, ENTERED),

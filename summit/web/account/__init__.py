@@ -42,6 +42,7 @@ CHANGES: _Rules = (
     ("/account/erase", "erase_all", dossier.erase),
     ("/<summit>/register", "registering", registration.register),
     ("/<summit>/me/registration", "correct", registration.correct),
+    ("/<summit>/me/registration/reminders", "remind", registration.remind),
     ("/<summit>/me/registration/cancel", "cancel", registration.cancel),
     ("/<summit>/me/certificate", "take_certificate", certificate.take),
 )

@@ -14,10 +14,11 @@ from summit.core.errors import NotFound, Problems
 from summit.core.programme import Session, Status
 from summit.core.registration import LIVE, Correction, Entry, Registration, Rules
 from summit.core.release import Release
+from summit.core.reminder import Wish
 from summit.core.seat import Availability
 from summit.core.zone import NAMES as ZONES
 from summit.language import NAMES, canonical_zone, countries, language_name, translations
-from summit.services import limit, registration, seat
+from summit.services import limit, registration, reminder, seat
 from summit.web import auth, read, reader
 from summit.web.page import SummitFrame, open_summit, render, site
 from summit.web.read import Filled
@@ -80,6 +81,7 @@ class Mine:
     registered: When | None
     form: Filled
     lists: Lists
+    wishes: tuple[Wish, ...]
     said: str = ""
 
 
@@ -159,6 +161,16 @@ def correct(summit: str) -> Response | tuple[str, int]:
 
 
 @auth.entered
+def remind(summit: str) -> Response:
+    """Choose what one is reminded of by mail."""
+    open_summit(summit)
+    asked = request.form.getlist("wishes")
+    wishes = [one for one in Wish if one.value in asked]
+    reminder.choose(auth.actor(), summit, wishes, site().clock.now())
+    return go(reader.link("account.registration", summit=summit, said="kept"))
+
+
+@auth.entered
 def cancel(summit: str) -> Response:
     """Take one's registration back, with all seats that it has."""
     open_summit(summit)
@@ -185,6 +197,7 @@ def _page(frame: SummitFrame, found: Registration, form: Filled, said: str = "")
         registered=frame.when(at, at) if at else None,
         form=form,
         lists=_lists(frame.release, frame.reader.language, found.languages),
+        wishes=reminder.wishes(auth.actor(), found.summit),
         said=said if said in ("kept", "registered") else "",
     )
     return render("account/registration.html", view)

@@ -203,3 +203,21 @@ def test_a_form_that_comes_too_fast_registers_nobody(ready: Flask, client: Flask
     answer = client.post(FORM, data={**hidden, **TYPED})
     assert answer.status_code == 400
     assert states(ready) == []
+
+
+def test_reminders_are_chosen(ready: Flask, client: FlaskClient) -> None:
+    enter(ready, client, "ana@city.example")
+    register(client)
+
+    def chosen() -> list[str | None]:
+        page = Page(client.get(MINE).text)
+        ticks = page.all("input", name="wishes")
+        return [one.get("value") for one in ticks if one.get("checked") is not None]
+
+    assert chosen() == ["tomorrow"]
+    at = f"{MINE}/reminders"
+    for wishes in (["soon"], ["tomorrow", "soon"], [], ["never"]):
+        hidden = fields(client, at, MINE)
+        answer = client.post(at, data={**hidden, "wishes": wishes})
+        assert answer.headers["Location"] == f"{MINE}?said=kept"
+        assert chosen() == [one for one in wishes if one != "never"]
