@@ -49,8 +49,8 @@ def test_the_date_is_the_readers_too(visit: Begin) -> None:
     page = visit("America/Los_Angeles").open(AGENDA)
     date = page.get_by_role("heading", name="Wednesday 3 June")
     section = page.locator("section").filter(has=date)
-    expect(section.locator('a[href$="/sessions/diamond"]')).to_have_count(1)
-    expect(page.locator('a[href$="/sessions/diamond"]')).to_have_count(1)
+    expect(section.locator('a[href$="/cac2020/sessions/diamond"]')).to_have_count(1)
+    expect(page.locator('a[href$="/cac2020/sessions/diamond"]')).to_have_count(1)
 
 
 def test_without_cookies_the_address_says_it(server: Server, tmp_path: Path) -> None:
