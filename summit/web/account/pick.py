@@ -14,7 +14,7 @@ from summit.core.errors import Invalid, Stale
 from summit.core.joining import Door, opens
 from summit.core.programme import Status
 from summit.core.role import Actor
-from summit.core.seat import Seat
+from summit.core.seat import Availability, Seat
 from summit.core.waking import USUAL
 from summit.services import agenda, joining, seat
 from summit.web.account.own import Desk, open_desk, registered
@@ -27,11 +27,15 @@ from summit.when import When
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A session as mine; `clashes` with the time that each shares, `problem` in words."""
+    """A session as mine; `clashes` with the time that each shares, `problem` in words.
+
+    `seats` are those of a session that has a number of them.
+    """
 
     own: Own | None
     item: Item
     row: Row
+    seats: Availability | None
     clashes: tuple[tuple[Row, When], ...]
     door: Door
     opens: When
@@ -130,6 +134,7 @@ def _page(desk: Desk, code: str, problem: str = "") -> str:
                 clashes=others if is_held else (),
             ),
             row=rows(frame, [session])[0],
+            seats=seat.availability(summit).get(code),
             clashes=tuple(
                 (
                     row,

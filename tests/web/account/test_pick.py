@@ -65,6 +65,7 @@ def test_a_seat_is_taken_and_given_back(app: Flask) -> None:
     rearrange(app, "sports", capacity=1)
     client = enter(app, person(app))
     assert "This session has 1 seat" in said(client, SPORTS)
+    assert "1 seat left" in said(client, SPORTS)
     answer = client.post(f"{SPORTS}/seat")
     assert (answer.status_code, answer.location) == (303, SPORTS)
     assert "Seat confirmed" in said(client, SPORTS)
