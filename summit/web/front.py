@@ -2,8 +2,8 @@
 
 Whether an address is answered here is decided by its route (`summit.web.public.FINISHED`), never
 by what comes out, so that no private page can be kept by mistake. Whatever is out of the
-ordinary is handed on: another method, somebody who is signed in, a host that is not ours, a
-precondition that seldom comes.
+ordinary is handed on: another method, a host that is not ours, a precondition that seldom
+comes. Whoever has entered reads the same bytes as everybody: public pages know nobody.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class Front:
         except HTTPException:
             return None
         kind = self.finished.get(endpoint)
-        if kind is None or self.app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        if kind is None:
             return None
         words = request.args.get("locale", "")
         key: Hashable
