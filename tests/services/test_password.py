@@ -34,7 +34,7 @@ def test_it_is_kept_as_argon2id(app: Flask, chosen: int) -> None:
     with app.app_context():
         kept = db.session.scalars(select(AccountRow.password)).one()
         assert kept is not None
-        assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+        assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_a_change_ends_every_visit_and_begins_one(app: Flask) -> None:
@@ -117,4 +117,4 @@ def test_an_old_hash_is_made_anew(app: Flask, chosen: int) -> None:
         assert password.enter(ADDRESS, WORDS, "who", "", now) is not None
         kept = db.session.scalars(select(AccountRow.password)).one()
         assert kept is not None
-        assert "m=65536,t=3,p=4" in kept
+        assert "m=19456,t=2,p=1" in kept
