@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 from summit.core.agenda import MAY_PICK, Mark, Own
 from summit.core.errors import NotFound
 from summit.core.programme import Visibility
-from summit.core.registration import Registration
 from summit.core.role import Actor, Verb
 from summit.core.seat import OPEN, SeatState
 from summit.db.agenda import PickRow
 from summit.db.programme import SessionRow, SummitRow
 from summit.db.registration import RegistrationRow
 from summit.db.seat import SeatingRow, SeatRow
-from summit.services import deed, seat
+from summit.services import deed, seat, standing
 from summit.services.deed import Deed
 
 _SECOND = timedelta(seconds=1)
@@ -73,7 +72,7 @@ def mine(actor: Actor, code: str) -> Own | None:
             PickRow.registration_id == entry.id, PickRow.left_at.is_(None)
         )
         picks = tuple(session.scalars(query.order_by(PickRow.session)))
-        told = _told(entry, code)
+        told = standing.told(entry, code)
     return Own(told, picks, seat.mine(actor, code))
 
 
@@ -177,23 +176,3 @@ def _known(work: Deed, entry: RegistrationRow, code: str) -> None:
     )
     if work.session.scalar(query) is None:
         raise NotFound("session", code)
-
-
-def _told(row: RegistrationRow, code: str) -> Registration:
-    return Registration(
-        id=row.id,
-        account=row.account_id,
-        summit=code,
-        state=row.state,
-        kind=row.kind,
-        name=row.name,
-        organization=row.organization,
-        government=row.government,
-        country=row.country,
-        languages=row.languages,
-        answers=dict(row.answers),
-        registered=row.registered_at,
-        confirmed=row.confirmed_at,
-        held_until=row.held_until,
-        consented=row.consented_at,
-    )
