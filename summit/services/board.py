@@ -61,6 +61,21 @@ def shown(work: Deed, code: str | None = None) -> Shown:
     return Shown(summit, work.present(summit), _kept.get(work.session, number, digest))
 
 
+def newest(session: DatabaseSession, code: str) -> Release:
+    """Return the newest release of the summit `code`; raise `NotFound`."""
+    query = (
+        select(ReleaseRow.id, ReleaseRow.digest)
+        .join(SummitRow, ReleaseRow.summit_id == SummitRow.id)
+        .where(SummitRow.code == code)
+        .order_by(ReleaseRow.number.desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        raise NotFound("summit", code)
+    return _kept.get(session, *found)
+
+
 class _Kept:
     """Releases by their digest, which names their bytes in every database."""
 

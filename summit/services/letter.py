@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 
 from summit.clock import Clock
+from summit.core.letter import Letter, Occasion
+from summit.core.programme import Status
 from summit.core.role import Actor
 from summit.core.text import without_addresses
+from summit.db.base import db, reading
+from summit.formats import ical
+from summit.formats.outlet import Outlet
 from summit.mail import smtp
 from summit.mail.compose import Composed, compose
 from summit.mail.smtp import LIMITS, Away, Hand, Limits, Refused, Rejected
-from summit.services import mail
+from summit.services import board, mail
 from summit.services.mail import Claimed
 from summit.settings import Settings
 
 log = structlog.get_logger("summit")
+
+WITH_CALENDAR = frozenset({Occasion.SEAT_CONFIRMED})
+"""The letters that bring the calendar file of their session: others would bring it again."""
 
 FRESH = timedelta(seconds=5)
 """How old a lease may be when a letter is handed over; an older one is renewed first."""
@@ -81,13 +89,28 @@ class Office:
 
     def _compose(self, claimed: Claimed) -> Composed | None:
         try:
-            return compose(claimed.letter, claimed.message_id, claimed.written, self.chosen)
+            letter = self._with_calendar(claimed.letter)
+            return compose(letter, claimed.message_id, claimed.written, self.chosen)
         except Exception as error:
             # Whatever is wrong with it, it is wrong with this letter alone.
             log.error("mail not composed", mail=claimed.id, error=_private(error))
             words = f"{type(error).__name__}: {error}"
             mail.give_up(self.actor, claimed, self.clock.now(), words)
             return None
+
+    def _with_calendar(self, letter: Letter) -> Letter:
+        """Return a letter about one session with its calendar file, as it is published now."""
+        if letter.occasion not in WITH_CALENDAR or letter.calendar is not None:
+            return letter
+        with reading(db.engine) as session:
+            release = board.newest(session, letter.summit)
+        code = letter.data.get("session", {}).get("code")
+        found = [one for one in release.sessions if one.code == code]
+        if not found or found[0].status is not Status.SCHEDULED:
+            return letter
+        outlet = Outlet(f"{self.chosen.url}/{letter.summit}", letter.to.language)
+        octets, _ = ical.download(release, found[0], outlet)
+        return replace(letter, calendar=octets)
 
 
 def _private(error: Exception) -> str:

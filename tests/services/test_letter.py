@@ -5,17 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from icalendar import Calendar
 
 from summit.core.letter import Letter, Occasion
 from summit.mail.smtp import Away, Limits
-from summit.services import mail
+from summit.services import mail, programme, release
 from summit.services.letter import Office
 from summit.settings import Settings
 from tests.conftest import ACTOR, NOW, SetClock
+from tests.factories import START
 from tests.mail.letters import LINK, MIN_JI, letter
 from tests.mail.server import Server, running
 from tests.services.test_mail import post, row
@@ -74,6 +77,28 @@ def test_what_arrives_is_what_was_written(open_app: Flask, server: Server) -> No
     assert b"\r\n...\r\n" in server.octets[0]
     assert server.octets[0].isascii()
     assert server.options == [[], ["SMTPUTF8", "BODY=8BITMIME"]]
+
+
+@pytest.mark.parametrize(("code", "files"), [("mayoral-meeting", 1), ("gone", 0), ("cancelled", 0)])
+def test_a_seat_comes_with_its_calendar_file(
+    open_app: Flask, server: Server, code: str, files: int
+) -> None:
+    if code == "cancelled":
+        code = "welfare"
+        programme.cancel(ACTOR, "cac2020", code, NOW)
+        release.publish(ACTOR, "cac2020", "Without it", NOW)
+    told = letter(Occasion.SEAT_CONFIRMED, replace(MIN_JI, account=None, address="a@b.example"))
+    data = {**told.data, "session": {**told.data["session"], "code": code}}
+    post(replace(told, summit="cac2020", data=data, calendar=None))
+    office(open_app, server.url).send()
+    (octets,) = server.octets
+    found = message_from_bytes(octets, policy=policy.default)
+    parts = [one for one in found.walk() if one.get_content_type() == "text/calendar"]
+    assert len(parts) == files
+    for one in parts:
+        (event,) = Calendar.from_ical(one.get_content()).walk("VEVENT")
+        assert event.start == START
+        assert event["URL"] == "https://summit.example/cac2020/sessions/mayoral-meeting?locale=en"
 
 
 def test_a_refusal_for_now_is_tried_again(open_app: Flask, server: Server) -> None:
