@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,6 +43,31 @@ LONGEST_PAUSE = 60.0
 WORKER = operator("worker")
 
 
+class End:
+    """Whether a process was told to end.
+
+    It is set by a signal, which may come at any moment, so nothing of it is ever locked: the
+    event of `threading` would be, while somebody waits for it.
+    """
+
+    def __init__(self) -> None:
+        self._is_set = False
+
+    def set(self) -> None:
+        """Tell it to end."""
+        self._is_set = True
+
+    def is_set(self) -> bool:
+        """Whether it was told."""
+        return self._is_set
+
+    def wait(self, seconds: float) -> None:
+        """Wait until it is told, for some seconds at most."""
+        until = time.monotonic() + seconds
+        while not self._is_set and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, 0.1))
+
+
 @dataclass
 class Worker:
     """Sends mail and does its duties by turns, until `over` is set or `is_over` says so."""
@@ -51,7 +75,7 @@ class Worker:
     office: Office
     clock: Clock
     duties: tuple[Duty, ...]
-    over: threading.Event
+    over: End
     is_over: Callable[[], bool] = lambda: False
     _away: dict[str, float] = field(default_factory=dict)
 
@@ -129,9 +153,9 @@ def worker(shell: Shell, once: bool, beside: int | None) -> None:
 
 
 @contextmanager
-def _told_to_end() -> Iterator[threading.Event]:
+def _told_to_end() -> Iterator[End]:
     """Give what is set when the process is told to end, and end it no more roughly than that."""
-    over = threading.Event()
+    over = End()
     former = [
         (number, signal.signal(number, lambda *_: over.set()))
         for number in (signal.SIGTERM, signal.SIGINT)
@@ -143,7 +167,7 @@ def _told_to_end() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _work(shell: Shell, over: threading.Event, *, once: bool, beside: int | None) -> None:
+def _work(shell: Shell, over: End, *, once: bool, beside: int | None) -> None:
     is_over: Callable[[], bool] = lambda: False  # noqa: E731
     if beside is not None:
         keeper = _again_and_again(beside, over)
@@ -162,7 +186,7 @@ def _work(shell: Shell, over: threading.Event, *, once: bool, beside: int | None
             raise SummitError(f"The mail server is away: {error}.") from error
 
 
-def _again_and_again(parent: int, over: threading.Event) -> int | None:
+def _again_and_again(parent: int, over: End) -> int | None:
     """Become a worker that is begun anew whenever it dies, while the process `parent` lives.
 
     Return, in the worker, the process that keeps it, and None there when all is over.

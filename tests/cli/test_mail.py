@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -25,11 +26,11 @@ from tests.mail.server import Server, running
 from tests.services.test_mail import post
 
 SCRIPT = """
-import os, signal, sys, threading, time
+import os, signal, sys, time
 from datetime import timedelta
 from summit import settings
 from summit.app import create_app
-from summit.cli.mail import WORKER, Worker
+from summit.cli.mail import WORKER, End, Worker
 from summit.services.letter import Office
 from tests.conftest import NOW
 
@@ -37,7 +38,7 @@ class Fast:
     def now(self):
         return NOW + timedelta(seconds=(time.time() - float(sys.argv[1])) * 20)
 
-over = threading.Event()
+over = End()
 signal.signal(signal.SIGTERM, lambda *_: over.set())
 app = create_app(settings.read(os.environ), Fast())
 with app.app_context():
@@ -132,3 +133,46 @@ def test_two_workers_send_each_letter_once_and_end_when_told(app: Flask, server:
         ends = [worker.wait(20) for worker in workers]
     assert sorted(server.taken) == sorted(written)
     assert ends == [0, 0]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_beside_a_process_ends_when_all_are_told(
+    app: Flask, tmp_path: Path, number: signal.Signals
+) -> None:
+    """As by Ctrl-C, which reaches the server, its keeper and the worker at once, and again."""
+    environment = {
+        **os.environ,
+        "SUMMIT_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+        "SUMMIT_DEMONSTRATION": "1",
+        "SUMMIT_FOLDER": str(tmp_path),
+        "SUMMIT_URL": URL,
+    }
+    words = "from summit.command import main; main()"
+    keeper = subprocess.Popen(
+        [sys.executable, "-c", words, "worker", "--beside", str(os.getpid())],
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+    )
+    time.sleep(4)  # until the worker is at its work
+    assert keeper.poll() is None
+    for _ in range(20):
+        os.killpg(keeper.pid, number)
+        time.sleep(0.01)
+        if keeper.poll() is not None:
+            break
+    assert keeper.wait(20) is not None
+    for _ in range(200):
+        if not is_there(keeper.pid):
+            break
+        time.sleep(0.05)
+    assert not is_there(keeper.pid)
+
+
+def is_there(group: int) -> bool:
+    """Whether any process of a group is still there."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
