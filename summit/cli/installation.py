@@ -24,6 +24,9 @@ GUEST_ZONE = "Europe/Budapest"
 """Where the guest of the demonstration lives."""
 
 
+_PATIENCE = 3
+"""Seconds that a server's process may take to end what it is answering."""
+
 _WORKER = "from summit.command import main; main()"
 
 
@@ -92,6 +95,8 @@ def serve(
         "--interface": "wsgi",
         "--workers": workers,
         "--blocking-threads": threads,
+        # A worker that is told twice to end, as by Ctrl-C and by its server, may never do so.
+        "--workers-kill-timeout": _PATIENCE,
     }
     words = [f"{name}={value}" for name, value in options.items()]
     if with_worker:

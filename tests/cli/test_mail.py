@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 from summit.core.letter import Occasion
 from summit.db.base import db
 from summit.db.mail import MailRow
+from tests.cli.test_serve import is_there
 from tests.conftest import URL
 from tests.mail.letters import MIN_JI, letter
 from tests.mail.server import Server, running
@@ -167,12 +168,3 @@ def test_a_worker_beside_a_process_ends_when_all_are_told(
             break
         time.sleep(0.05)
     assert not is_there(keeper.pid)
-
-
-def is_there(group: int) -> bool:
-    """Whether any process of a group is still there."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
