@@ -36,7 +36,8 @@ class AccountRow(Base):
 class VisitRow(Base):
     """A visit: one browser in which an account has entered, until it ends.
 
-    `digest` is the SHA-256, in hex, of what the browser keeps.
+    `digest` is the SHA-256, in hex, of what the browser keeps. `proved_at` is when a second
+    factor was last proved in it.
     """
 
     __tablename__ = "visit"
@@ -51,6 +52,7 @@ class VisitRow(Base):
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]
 
 
 class LinkRow(Base):

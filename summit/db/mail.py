@@ -20,7 +20,8 @@ class MailRow(Base):
     `message_id`, the part before the @, is fixed when it is written, so that one that goes out
     twice is known for one. `body` is the message as it was sent, kept for those who look
     after the mail. A row is `leased` to one worker for a while; it is `done` when it was
-    accepted and `failed` when it was given up.
+    accepted and `failed` when it was given up. `batch` is the name of what it was written
+    together with, so that all of that can be taken back while it waits.
     """
 
     __tablename__ = "mail"
@@ -47,6 +48,7 @@ class MailRow(Base):
     calendar: Mapped[bytes | None] = mapped_column(LargeBinary)
     message_id: Mapped[str] = mapped_column(String(255), unique=True)
     once: Mapped[str | None] = mapped_column(String(255), unique=True)
+    batch: Mapped[str | None] = mapped_column(String(100), index=True)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     lease: Mapped[str | None] = mapped_column(String(64))

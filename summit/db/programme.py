@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from summit.core.people import Mode
@@ -16,7 +16,10 @@ from summit.db.people import PartRow
 
 
 class SummitRow(Base):
-    """A summit, and the rehearsal that its clock is in, if it is in one."""
+    """A summit, and the rehearsal that its clock is in, if it is in one.
+
+    `needs_factor` says that its organizers come in by a second factor only.
+    """
 
     __tablename__ = "summit"
     __table_args__ = (
@@ -37,6 +40,7 @@ class SummitRow(Base):
     notice: Mapped[Text]
     rehearsal_moment: Mapped[datetime | None]
     rehearsal_started: Mapped[datetime | None]
+    needs_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class DayRow(Base):
