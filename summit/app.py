@@ -30,6 +30,7 @@ from summit.web.front import Front
 from summit.web.health import health
 from summit.web.log import AccessLog
 from summit.web.offline import offline
+from summit.web.organizer import organizer
 from summit.web.outbox import outbox
 from summit.web.page import Site
 from summit.web.public import FINISHED, public
@@ -69,6 +70,7 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     app.register_blueprint(feed)
     app.register_blueprint(health)
     app.register_blueprint(offline)
+    app.register_blueprint(organizer)
     app.register_blueprint(outbox)
     app.register_blueprint(reminders)
     app.after_request(caching.finish)

@@ -11,6 +11,7 @@ from summit.cli import (
     registration,
     rehearsal,
     release,
+    role,
 )
 from summit.cli.shell import Commands
 
@@ -30,6 +31,7 @@ for command in (
     release.releases,
     rehearsal.rehearse,
     account.accounts,
+    role.organizers,
     registration.registration,
     mail.worker,
     mail.mail,

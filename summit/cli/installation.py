@@ -13,8 +13,18 @@ import click
 
 from summit.cli.shell import Commands, Shell, pass_shell
 from summit.core.errors import Invalid
+from summit.core.role import Role
 from summit.formats import read_programme, registration_rules
-from summit.services import guest, installation, programme, registration, rehearsal, release, schema
+from summit.services import (
+    guest,
+    installation,
+    programme,
+    registration,
+    rehearsal,
+    release,
+    role,
+    schema,
+)
 
 DEMONSTRATION = "cac2020"
 REHEARSAL = datetime(2020, 6, 2, 12, 30, tzinfo=UTC)
@@ -23,6 +33,9 @@ REHEARSAL = datetime(2020, 6, 2, 12, 30, tzinfo=UTC)
 GUEST_ZONE = "Europe/Budapest"
 """Where the guest of the demonstration lives."""
 
+
+ORGANIZER = "organizer@summit.example"
+"""Who organizes the demonstration."""
 
 _PATIENCE = 3
 """Seconds that a server's process may take to end what it is answering."""
@@ -52,7 +65,9 @@ def demonstration(shell: Shell) -> None:
         click.echo(f"The CAC Global Summit 2020:  {settings.url}/{DEMONSTRATION}/")
         click.echo("Its clock starts at:         Tue 2 June 2020, 21:30 Seoul (UTC+9)")
         guest_path = guest.invite(DEMONSTRATION, GUEST_ZONE, now)
+        organizer = role.add(shell.actor, ORGANIZER, DEMONSTRATION, (Role.OWNER,), now)
         click.echo(f"As a participant, once:      {settings.url}{guest_path}")
+        click.echo(f"As an organizer, once:       {settings.url}{organizer}")
         click.echo(f"The mail it would send:      {settings.url}{settings.outbox}")
 
 

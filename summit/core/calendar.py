@@ -32,6 +32,7 @@ REFRESH = timedelta(hours=1)
 
 REFRESH_IN_SUMMIT_WEEK = timedelta(minutes=15)
 _WEEK = timedelta(days=7)
+_SHOWN = (Status.SCHEDULED, Status.CANCELLED)
 
 
 class Scope(StrEnum):
@@ -247,5 +248,5 @@ def _is_forgotten(session: Session, moment: datetime) -> bool:
 
 
 def is_listed(session: Session) -> bool:
-    """Whether pages show the session: it is public and still part of the programme."""
-    return session.visibility is Visibility.PUBLIC and session.status is not Status.WITHDRAWN
+    """Whether pages show the session: it is public, has a slot and is part of the programme."""
+    return session.visibility is Visibility.PUBLIC and session.status in _SHOWN

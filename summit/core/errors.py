@@ -53,7 +53,11 @@ class Unavailable(SummitError):
 
 
 class Stale(SummitError):
-    """Somebody else changed the same thing in the meantime."""
+    """Somebody else changed the same thing in the meantime; `things` are called "noun/code"."""
+
+    def __init__(self, message: str, things: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.things = things
 
 
 class TooMany(SummitError):

@@ -79,6 +79,7 @@ class Intake:
                 raise Invalid("it has no title")
             stamp = self._stamp(matched.uid)
             old = Session(code, SessionKind.TALK, row.title, starts, row.minutes, stamp=stamp)
+        waits = old.status is Status.UNSCHEDULED  # it has a slot now
         new = replace(
             old,
             kind=row.kind or old.kind,
@@ -89,7 +90,7 @@ class Intake:
             area=self._place(matched, "area", self.areas, row.track, old.area),
             text=joined(old.text, row.text),
             note=joined(old.note, row.note),
-            status=row.status or old.status,
+            status=row.status or (Status.SCHEDULED if waits else old.status),
             capacity=self._capacity(matched, old.capacity),
             spoken=self._languages(matched, row.spoken, old.spoken),
             interpreted=self._languages(matched, row.interpreted, old.interpreted),

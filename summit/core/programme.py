@@ -77,12 +77,14 @@ class SessionKind(StrEnum):
 class Status(StrEnum):
     """Whether a session takes place.
 
-    A withdrawn session has left the programme; releases keep it only so that calendars
-    that once showed it can be told.
+    An unscheduled session waits for its slot: it stands in the working programme only, at
+    the time that it once had. A withdrawn one has left the programme; releases keep it only
+    so that calendars that once showed it can be told.
     """
 
     SCHEDULED = "scheduled"
     CANCELLED = "cancelled"
+    UNSCHEDULED = "unscheduled"
     WITHDRAWN = "withdrawn"
 
 

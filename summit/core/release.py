@@ -13,7 +13,16 @@ from summit.core.change import Change
 from summit.core.errors import NotFound
 from summit.core.people import Person
 from summit.core.place import Government
-from summit.core.programme import Area, Programme, ProgrammeDay, Session, Stage, Summit, Visibility
+from summit.core.programme import (
+    Area,
+    Programme,
+    ProgrammeDay,
+    Session,
+    Stage,
+    Status,
+    Summit,
+    Visibility,
+)
 
 
 class _Coded(Protocol):
@@ -43,19 +52,22 @@ def _by_code(things: Iterable[_CodedThing]) -> dict[str, _CodedThing]:
 def public(programme: Programme) -> Programme:
     """Return what everybody may read of `programme`.
 
-    Sessions that are for organizers only are left out, and so is a person who has a part
-    in none but such sessions. Governments stay: that they come is public, whatever else they do.
+    Sessions that are for organizers only or have no slot yet are left out, and so is a person
+    who has a part in none but such sessions. Governments stay: that they come is public,
+    whatever else they do.
     """
-    sessions = tuple(one for one in programme.sessions if one.visibility is Visibility.PUBLIC)
+    sessions = tuple(one for one in programme.sessions if _is_public(one))
     hidden = {
-        code
-        for session in programme.sessions
-        if session.visibility is not Visibility.PUBLIC
-        for code in session.people
+        code for session in programme.sessions if not _is_public(session) for code in session.people
     }
     hidden -= {code for session in sessions for code in session.people}
     people = tuple(person for person in programme.people if person.code not in hidden)
     return replace(programme, sessions=sessions, people=people)
+
+
+def _is_public(session: Session) -> bool:
+    is_open = session.visibility is Visibility.PUBLIC
+    return is_open and session.status is not Status.UNSCHEDULED
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,8 @@ class Office(StrEnum):
 class Actor:
     """Who asks: a name for the audit log, an office, and the account of somebody who entered.
 
-    `roles` are those of an organizer, each as the code of a summit and the role in it.
+    `roles` are those of an organizer, each as the code of a summit and the role in it; the
+    summit "" is the installation.
     """
 
     name: str
@@ -107,7 +108,7 @@ class Actor:
     @property
     def summits(self) -> tuple[str, ...]:
         """The codes of the summits in which there is a role, in order."""
-        return tuple(sorted({code for code, _ in self.roles}))
+        return tuple(sorted({code for code, _ in self.roles if code}))
 
 
 VISITOR = Actor("visitor", Office.VISITOR)

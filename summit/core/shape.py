@@ -29,7 +29,18 @@ LONGEST_UID = 255
 LONGEST_SORT = 255
 """Characters that the form of a name to order lists by may have."""
 RESERVED = frozenset(
-    ("account", "api", "feeds", "healthz", "metrics", "office", "reader", "readyz", "static")
+    (
+        "account",
+        "api",
+        "feeds",
+        "healthz",
+        "metrics",
+        "office",
+        "organize",
+        "reader",
+        "readyz",
+        "static",
+    )
 )
 """First words of addresses that are not summits."""
 

@@ -12,14 +12,19 @@ from summit.db.base import Base, Choice
 
 
 class RoleRow(Base):
-    """A role that an account has in a summit, and the name of the actor who gave it."""
+    """A role that an account has in a summit, and the name of the actor who gave it.
+
+    In no summit, it is one of the installation: its owner may found summits.
+    """
 
     __tablename__ = "role"
     __table_args__ = (UniqueConstraint("account_id", "summit_id", "role"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
-    summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id", ondelete="CASCADE"), index=True)
+    summit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("summit.id", ondelete="CASCADE"), index=True
+    )
     role: Mapped[Role] = mapped_column(Choice(Role))
     given_at: Mapped[datetime]
     given_by: Mapped[str] = mapped_column(String(255))

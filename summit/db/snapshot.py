@@ -45,17 +45,24 @@ from summit.db.programme import (
 )
 
 _Value = TypeVar("_Value")
-_OWN = ("streams", "parts", "turns", "former", "stamp")
+OWN = ("streams", "parts", "turns", "former", "stamp")
 """The fields of a session that are not columns of its row."""
 _KEPT = ("former", "stamp")
 """The fields of a session that publishing changes, never writing it."""
 _STATE = ("status", "visibility")
 """Those that have verbs of their own, so that not every writing changes them."""
+NAMED: Mapping[str, Any] = {
+    "stage": StageRow,
+    "area": AreaRow,
+    "government": GovernmentRow,
+    "person": PersonRow,
+}
+"""The rows that others refer to, by the name of the field that does."""
 _AT_ONCE = 500
 """Values that one query asks for; SQLite takes some thousands."""
 
 
-class _Codes:
+class Codes:
     """The things that rows refer to, by the name of the field: their codes and their ids."""
 
     def __init__(self) -> None:
@@ -91,7 +98,7 @@ class _Codes:
         return columns
 
 
-def _rows(session: DatabaseSession, kind: Any, summit: SummitRow) -> Sequence[Any]:
+def rows_of(session: DatabaseSession, kind: Any, summit: SummitRow) -> Sequence[Any]:
     """Return the rows of one kind of thing, in their order."""
     order = kind.number if kind is DayRow else kind.position
     return session.scalars(
@@ -115,13 +122,17 @@ def session_rows(session: DatabaseSession, summit: SummitRow) -> Sequence[Sessio
 
 def read(session: DatabaseSession, summit: SummitRow) -> Programme:
     """Return the working programme of `summit`, in ten queries whatever its size."""
-    codes = _Codes()
+    return _read(session, summit, Codes())
+
+
+def _read(session: DatabaseSession, summit: SummitRow, codes: Codes) -> Programme:
+    """Return the working programme, and let `codes` know its things."""
     value = codes.value
-    days = _rows(session, DayRow, summit)
-    stages = _rows(session, StageRow, summit)
-    areas = _rows(session, AreaRow, summit)
-    governments = _rows(session, GovernmentRow, summit)
-    people = _rows(session, PersonRow, summit)
+    days = rows_of(session, DayRow, summit)
+    stages = rows_of(session, StageRow, summit)
+    areas = rows_of(session, AreaRow, summit)
+    governments = rows_of(session, GovernmentRow, summit)
+    people = rows_of(session, PersonRow, summit)
     for field, rows in (
         ("stage", stages),
         ("area", areas),
@@ -137,23 +148,39 @@ def read(session: DatabaseSession, summit: SummitRow) -> Programme:
         governments=tuple(value(Government, row) for row in governments),
         people=tuple(value(Person, row) for row in people),
         sessions=tuple(
-            value(
-                Session,
-                row,
-                illustrative=tuple(Aspect(word) for word in row.illustrative),
-                streams=tuple(
-                    Stream(one.language, one.title, one.address if one.broadcast else None)
-                    for one in row.streams
-                ),
-                parts=tuple(value(Part, one) for one in row.parts),
-                turns=tuple(value(Turn, one) for one in row.turns),
-                former=(),
-                stamp=Stamp(row.ical_uid, row.sequence, row.created_at, row.content_changed_at),
-            )
-            for row in session_rows(session, summit)
-            if row.deleted_at is None
+            _session(codes, row) for row in session_rows(session, summit) if row.deleted_at is None
         ),
     )
+
+
+def _session(codes: Codes, row: SessionRow) -> Session:
+    return codes.value(
+        Session,
+        row,
+        illustrative=tuple(Aspect(word) for word in row.illustrative),
+        streams=tuple(
+            Stream(one.language, one.title, one.address if one.broadcast else None)
+            for one in row.streams
+        ),
+        parts=tuple(codes.value(Part, one) for one in row.parts),
+        turns=tuple(codes.value(Turn, one) for one in row.turns),
+        former=(),
+        stamp=Stamp(row.ical_uid, row.sequence, row.created_at, row.content_changed_at),
+    )
+
+
+def shelved(session: DatabaseSession, summit: SummitRow) -> tuple[Session, ...]:
+    """Return the sessions that were taken off the programme, as they were."""
+    codes = Codes()
+    know(session, summit, codes)
+    rows = session_rows(session, summit)
+    return tuple(_session(codes, row) for row in rows if row.deleted_at is not None)
+
+
+def know(session: DatabaseSession, summit: SummitRow, codes: Codes) -> None:
+    """Let `codes` know what the sessions of a summit may name."""
+    for field, kind in NAMED.items():
+        codes.know(field, rows_of(session, kind, summit))
 
 
 def removed(session: DatabaseSession, summit: SummitRow) -> dict[str, str]:
@@ -183,7 +210,7 @@ def write(
     too, and removed where it is; a new one that is withdrawn begins as removed. The answer
     names each changed thing as "noun/code"; it is empty where the rows said the same already.
     """
-    codes = _Codes()
+    codes = Codes()
     summit = session.scalar(select(SummitRow).where(SummitRow.code == programme.summit.code))
     changed: list[str] = []
     if summit is None:
@@ -193,7 +220,7 @@ def write(
     else:
         before = read(session, summit)
     if before.summit != programme.summit:
-        _assign(summit, codes.columns(programme.summit))
+        assign(summit, codes.columns(programme.summit))
         changed.append(f"summit/{summit.code}")
     session.flush()
     for noun, field, kind, old, new in (
@@ -203,7 +230,7 @@ def write(
         ("city", "government", GovernmentRow, before.governments, programme.governments),
         ("speaker", "person", PersonRow, before.people, programme.people),
     ):
-        rows = _rows(session, kind, summit)
+        rows = rows_of(session, kind, summit)
         key = "number" if kind is DayRow else "code"
         found = {getattr(row, key): row for row in rows}
         for code in _write_some(session, codes, summit, kind, key, found, old, new):
@@ -211,7 +238,7 @@ def write(
         session.flush()
         if key == "code":
             codes.know(field, found.values())
-    stamps = _Stamps(session, programme, uid_domain, now)
+    stamps = Stamps(session, programme, uid_domain, now)
     kept = _KEPT if state else (*_KEPT, *_STATE)
     for code in _write_sessions(session, codes, summit, before, programme, stamps, kept):
         changed.append(f"session/{code}")
@@ -219,7 +246,7 @@ def write(
     return tuple(changed)
 
 
-class _Stamps:
+class Stamps:
     """The stamps of new sessions: those that they bring, and new ones."""
 
     def __init__(
@@ -246,7 +273,7 @@ class _Stamps:
 
 def _write_some(
     session: DatabaseSession,
-    codes: _Codes,
+    codes: Codes,
     summit: SummitRow,
     kind: Any,
     key: str,
@@ -269,18 +296,18 @@ def _write_some(
         if code not in rows:
             rows[code] = kind(summit_id=summit.id)
             session.add(rows[code])
-        _assign(rows[code], columns)
+        assign(rows[code], columns)
         if code in wanted:
             yield str(code)
 
 
 def _write_sessions(
     session: DatabaseSession,
-    codes: _Codes,
+    codes: Codes,
     summit: SummitRow,
     before: Programme,
     programme: Programme,
-    stamps: _Stamps,
+    stamps: Stamps,
     kept: Sequence[str],
 ) -> Iterable[str]:
     """Write the sessions, and yield the codes of those that changed.
@@ -301,13 +328,13 @@ def _write_sessions(
         ):
             continue
         if row is None:
-            row = _new_row(summit, stamps.give(new.stamp))
+            row = new_row(summit, stamps.give(new.stamp))
             session.add(row)
-        _assign(row, codes.columns(new, leave=_OWN if old is None else (*_OWN, *kept)))
+        assign(row, codes.columns(new, leave=OWN if old is None else (*OWN, *kept)))
         if old is None and new.status is Status.WITHDRAWN:
             row.status, row.deleted_at = Status.SCHEDULED, row.content_changed_at
         if old is None or old.streams != new.streams:
-            row.streams = _stream_rows(new.streams, row.streams)
+            row.streams = stream_rows(new.streams, row.streams)
         if old is None or old.parts != new.parts:
             row.parts = [
                 PartRow(position=at, **codes.columns(part)) for at, part in enumerate(new.parts)
@@ -319,7 +346,8 @@ def _write_sessions(
         yield new.code
 
 
-def _new_row(summit: SummitRow, stamp: Stamp) -> SessionRow:
+def new_row(summit: SummitRow, stamp: Stamp) -> SessionRow:
+    """Return the row of a new session, without anything but its stamp."""
     return SessionRow(
         summit_id=summit.id,
         ical_uid=stamp.uid,
@@ -332,12 +360,13 @@ def _new_row(summit: SummitRow, stamp: Stamp) -> SessionRow:
     )
 
 
-def _assign(row: object, columns: Mapping[str, Any]) -> None:
+def assign(row: object, columns: Mapping[str, Any]) -> None:
+    """Write columns into a row."""
     for name, value in columns.items():
         setattr(row, name, value)
 
 
-def _stream_rows(streams: Iterable[Stream], old: Iterable[StreamRow]) -> list[StreamRow]:
+def stream_rows(streams: Iterable[Stream], old: Iterable[StreamRow]) -> list[StreamRow]:
     """Return rows for `streams`; one without an address keeps the private one it had."""
     private = {row.language: row.address for row in old if not row.broadcast}
     return [

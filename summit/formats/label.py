@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from summit.core import role
 from summit.core.change import What
+from summit.core.clash import Level
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind
 from summit.core.programme import Aspect, SessionKind
@@ -100,3 +102,26 @@ def change_name(what: What, language: str) -> str:
         What.STREAMS: gettext("New streams"),
         What.DETAILS: gettext("New details"),
     }[what]
+
+
+def level_name(level: Level, language: str) -> str:
+    """Return how grave a finding is, such as "Warning"."""
+    gettext = translations(language).gettext
+    return {
+        Level.FORBIDDEN: gettext("Impossible"),
+        Level.BLOCKS: gettext("Blocks publishing"),
+        Level.WARNS: gettext("Warning"),
+    }[level]
+
+
+def organizer_role_name(one: role.Role, language: str) -> str:
+    """Return what an organizer is called, such as "Programme editor"."""
+    gettext = translations(language).gettext
+    return {
+        role.Role.OWNER: gettext("Owner"),
+        role.Role.EDITOR: gettext("Programme editor"),
+        role.Role.DESK: gettext("Registration desk"),
+        role.Role.PROTOCOL: gettext("Protocol"),
+        role.Role.MAIL: gettext("Mail"),
+        role.Role.VIEWER: gettext("Viewer"),
+    }[one]

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session as DatabaseSession
 
 from summit.core import clash, shape
+from summit.core import edit as edits
+from summit.core.change import Noun
 from summit.core.errors import Invalid, NotFound
-from summit.core.programme import Programme, Status
+from summit.core.programme import Programme
 from summit.core.role import Actor, Verb
 from summit.core.text import Text, clean_line, is_language
 from summit.core.zone import utc
 from summit.db import snapshot
-from summit.db.programme import SessionRow, StageRow
-from summit.services import deed
-from summit.services.deed import Deed
+from summit.services import deed, edit
 
 
 def load(actor: Actor, programme: Programme, uid_domain: str, now: datetime) -> tuple[str, ...]:
@@ -71,15 +66,14 @@ def move(
     """Put a session to another time (an instant), length or stage; return if that changed it."""
     if minutes is not None and not 0 < minutes <= clash.LONGEST:
         raise Invalid(f"{minutes} minutes is no length for a session.")
-    with _editing(actor, code, session, now) as (work, row):
-        before = _slot(row)
-        if starts is not None:
-            row.starts = utc(starts)
-        if minutes is not None:
-            row.minutes = minutes
-        if stage is not None:
-            row.stage_id = _stage_id(work.session, row.summit_id, stage)
-        return _noted(work, session, before, _slot(row))
+    start = None if starts is None else utc(starts)
+    return _do(
+        actor,
+        code,
+        "move",
+        lambda draft: edits.move(draft, session, starts=start, minutes=minutes, stage=stage),
+        now,
+    )
 
 
 def rename(actor: Actor, code: str, session: str, title: Text, now: datetime) -> bool:
@@ -91,84 +85,53 @@ def rename(actor: Actor, code: str, session: str, title: Text, now: datetime) ->
     for tag in title:
         if not is_language(tag):
             raise Invalid(f"“{tag}” is not the tag of a language, such as en or zh-Hant.")
-    with _editing(actor, code, session, now) as (work, row):
-        languages = work.summit().languages
+
+    def act(draft: Programme) -> Programme:
+        languages = draft.summit.languages
         if foreign := [tag for tag in title if tag not in languages]:
             message = f"“{foreign[0]}” is none of the summit's languages: {', '.join(languages)}."
             raise Invalid(message)
-        before = dict(row.title)
-        row.title = Text({**row.title, **{tag: clean_line(title[tag]) for tag in title}})
-        return _noted(work, session, before, dict(row.title))
+        found = edits.session(draft, session)
+        words = {tag: clean_line(title[tag]) for tag in title}
+        renamed = replace(found, title=Text({**found.title, **words}))
+        return edits.put(draft, Noun.SESSION, renamed)
+
+    return _do(actor, code, "rename", act, now)
 
 
 def cancel(actor: Actor, code: str, session: str, now: datetime) -> bool:
     """Cancel a session: it stays on the agenda and says so. Return if that changed it."""
-    return _set(actor, code, session, now, lambda row: setattr(row, "status", Status.CANCELLED))
+    return _do(actor, code, "cancel", lambda draft: edits.cancel(draft, session), now)
 
 
 def restore(actor: Actor, code: str, session: str, now: datetime) -> bool:
     """Take a cancellation or a removal back; return if there was one."""
+    with deed.begin(actor, Verb.EDIT, code, now) as work:
+        shelved = snapshot.shelved(work.session, work.summit())
 
-    def act(row: SessionRow) -> None:
-        row.status = Status.SCHEDULED
-        row.deleted_at = None
+        def act(draft: Programme) -> Programme:
+            for one in shelved:
+                if one.code == session:
+                    return edits.restore(edits.put(draft, Noun.SESSION, one), session)
+            return edits.restore(draft, session)
 
-    return _set(actor, code, session, now, act)
+        return bool(edit.within(work, "restore", act, "").changed)
 
 
 def remove(actor: Actor, code: str, session: str, now: datetime) -> bool:
     """Take a session off the programme, and return if it was on it; calendars are told."""
 
-    def act(row: SessionRow) -> None:
-        row.deleted_at = row.deleted_at or now
+    def act(draft: Programme) -> Programme:
+        is_there = any(one.code == session for one in draft.sessions)
+        return edits.drop(draft, Noun.SESSION, session) if is_there else draft
 
-    return _set(actor, code, session, now, act)
-
-
-def _set(
-    actor: Actor, code: str, session: str, now: datetime, act: Callable[[SessionRow], None]
-) -> bool:
-    with _editing(actor, code, session, now) as (work, row):
-        before = _state(row)
-        act(row)
-        return _noted(work, session, before, _state(row))
-
-
-def _noted(work: Deed, session: str, before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Write into the audit log how a session changed, and return whether it did."""
-    if before != after:
-        work.note(f"session/{session}", before=before, after=after)
-    return before != after
-
-
-@contextmanager
-def _editing(
-    actor: Actor, code: str, session: str, now: datetime
-) -> Iterator[tuple[Deed, SessionRow]]:
-    """Give the row of a session to change, and check that what results may be kept."""
     with deed.begin(actor, Verb.EDIT, code, now) as work:
-        summit = work.summit()
-        row = work.session.scalar(
-            select(SessionRow).where(SessionRow.summit_id == summit.id, SessionRow.code == session)
-        )
-        if row is None:
+        done = edit.within(work, "remove", act, "")
+        if not done.changed and session not in snapshot.removed(work.session, work.summit()):
             raise NotFound("session", session)
-        yield work, row
-        work.session.flush()
-        clash.refuse(snapshot.read(work.session, summit))
+        return bool(done.changed)
 
 
-def _stage_id(session: DatabaseSession, summit_id: int, code: str) -> int:
-    query = select(StageRow.id).where(StageRow.summit_id == summit_id, StageRow.code == code)
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound("stage", code)
-    return found
-
-
-def _slot(row: SessionRow) -> dict[str, Any]:
-    return {"starts": row.starts.isoformat(), "minutes": row.minutes, "stage": row.stage_id}
-
-
-def _state(row: SessionRow) -> dict[str, Any]:
-    return {"status": row.status.value, "removed": row.deleted_at is not None}
+def _do(actor: Actor, code: str, what: str, act: edit.Act, now: datetime) -> bool:
+    """Do an edit that makes no session, and return whether it changed anything."""
+    return bool(edit.apply(actor, code, what, act, now, "").changed)

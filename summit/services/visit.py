@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.orm import Session
 
 from summit.core.account import Account, Purpose
 from summit.core.errors import NotFound, Unavailable
-from summit.core.role import VISITOR, Actor, Verb, participant
+from summit.core.factor import PROVED_FOR
+from summit.core.role import VISITOR, Actor, Role, Verb, participant
 from summit.core.visit import IDLE, SEEN_EVERY, Visit
 from summit.db.account import AccountRow, LinkRow, VisitRow
 from summit.db.base import db, reading
+from summit.db.factor import FactorRow
+from summit.db.programme import SummitRow
+from summit.db.role import RoleRow
 from summit.services import account, deed, registration
 from summit.services.deed import Deed
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Who is in by which visit; `is_renewed` where it was just written down that it goes on."""
+    """Who is in by which visit; `is_renewed` where it was just written down that it goes on.
+
+    `roles` are those of an organizer, as the code of a summit and the role in it. Those in
+    `closed` do not count yet: a second factor is to be proved first, or to be set up.
+    """
 
     visit: int
     account: Account
     is_renewed: bool = False
+    roles: frozenset[tuple[str, Role]] = frozenset()
+    closed: frozenset[tuple[str, Role]] = frozenset()
+    has_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +99,37 @@ def seen(secret: str, now: datetime) -> Entered | None:
         if found is None:
             return None
         visit, row = found
-        entered = Entered(visit.id, account.told(row), visit.seen_at <= now - SEEN_EVERY)
+        is_renewed = visit.seen_at <= now - SEEN_EVERY
+        entered = _with_roles(session, visit, Entered(visit.id, account.told(row), is_renewed), now)
     if entered.is_renewed:
         _renew(entered, now)
     return entered
+
+
+def _with_roles(session: Session, visit: VisitRow, found: Entered, now: datetime) -> Entered:
+    """Return who is in with the roles that they have, open or closed."""
+    roles = session.execute(
+        select(SummitRow.code, RoleRow.role, SummitRow.needs_factor)
+        .outerjoin(SummitRow, SummitRow.id == RoleRow.summit_id)
+        .where(RoleRow.account_id == found.account.id)
+    ).all()
+    if not roles:
+        return found
+    has_factor = session.execute(
+        select(FactorRow.id)
+        .where(FactorRow.account_id == found.account.id, FactorRow.confirmed_at.is_not(None))
+        .limit(1)
+    ).first()
+    is_proved = visit.proved_at is not None and visit.proved_at > now - PROVED_FOR
+    all_roles = frozenset((code or "", role) for code, role, _ in roles)
+    closed = frozenset(
+        (code or "", role)
+        for code, role, needs_factor in roles
+        if (has_factor or needs_factor) and not is_proved
+    )
+    return replace(
+        found, roles=all_roles - closed, closed=closed, has_factor=has_factor is not None
+    )
 
 
 def mine(actor: Actor, this: int | None, now: datetime) -> tuple[Visit, ...]:

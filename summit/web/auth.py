@@ -48,7 +48,10 @@ class _Person(UserMixin):  # type: ignore[misc]
 
 
 def register(app: Flask) -> None:
-    """Give `app` visits, and its templates `person()`: the account that is in, or None."""
+    """Give `app` visits, and its templates `person()`, the account that is in or None.
+
+    `organizes()` are the codes of the summits that it organizes.
+    """
     app.config.update(
         PERMANENT_SESSION_LIFETIME=IDLE,
         # The cookie goes out again when a visit is renewed, and with no other answer.
@@ -59,7 +62,7 @@ def register(app: Flask) -> None:
     manager = _Visits()
     manager.user_loader(_load)
     manager.init_app(app, add_context_processor=False)
-    app.jinja_env.globals["person"] = account
+    app.jinja_env.globals.update(person=account, organizes=organized)
 
 
 def _load(secret: str) -> _Person | None:
@@ -77,9 +80,27 @@ def _entered() -> Entered | None:
 
 
 def actor() -> Actor:
-    """Return who asks: the participant who is in, or a visitor."""
+    """Return who asks: the participant who is in, with the roles of an organizer, or a visitor."""
     found = _entered()
-    return participant(found.account.id) if found else VISITOR
+    return participant(found.account.id, found.roles) if found else VISITOR
+
+
+def is_closed(summit: str) -> bool:
+    """Whether the roles in a summit wait for a second factor to be proved."""
+    found = _entered()
+    return found is not None and any(code == summit for code, _ in found.closed)
+
+
+def organized() -> tuple[str, ...]:
+    """Return the codes of the summits in which this reader has a role, closed or not."""
+    found = _entered()
+    return tuple(sorted({code for code, _ in found.roles | found.closed if code})) if found else ()
+
+
+def has_factor() -> bool:
+    """Whether who is in has a second factor."""
+    found = _entered()
+    return found is not None and found.has_factor
 
 
 def account() -> Account | None:

@@ -8,7 +8,9 @@ from typing import Any
 
 from flask import Flask
 
+from summit.core import role
 from summit.core.change import What
+from summit.core.clash import Level
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind
 from summit.core.programme import Aspect, SessionKind
@@ -44,6 +46,8 @@ def _label(thing: Any) -> str:
         GovernmentKind: label.government_kind_name,
         Aspect: label.aspect_name,
         What: label.change_name,
+        Level: label.level_name,
+        role.Role: label.organizer_role_name,
     }
     return str(names[type(thing)](thing, reader.language()))
 

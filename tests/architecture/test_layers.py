@@ -95,6 +95,7 @@ def test_what_is_the_same_noun_has_the_same_name() -> None:
     own = {
         "notice",
         "board",
+        "console",
         "deed",
         "guest",
         "installation",

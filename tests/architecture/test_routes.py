@@ -5,10 +5,13 @@ from __future__ import annotations
 from flask import Flask
 from flask.testing import FlaskClient
 
+from summit.core.role import Verb
+
 EVERYBODY, OPERATORS = "everybody", "operators' machines"
 ENTERED, HOLDERS = "who has entered, about themselves", "whoever has the address"
 TERMINAL = "who reads the terminal of the demonstration"
 MAILED = "who holds the mail"
+ORGANIZERS = "who organizes a summit"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POSTS = frozenset({"POST", "OPTIONS"})
 
@@ -97,6 +100,10 @@ ROUTES = {
     ("me.rotate", "/<summit>/me/calendar/<int:number>/rotate", POSTS, ENTERED),
     ("me.revoke", "/<summit>/me/calendar/<int:number>/revoke", POSTS, ENTERED),
     ("feed.show", "/feeds/<token>.ics", READS, HOLDERS),
+    ("organizer.mine", "/organize/", READS, ORGANIZERS),
+    ("organizer.ask_new", "/organize/new", READS, ORGANIZERS),
+    ("organizer.found", "/organize/new", POSTS, ORGANIZERS),
+    ("organizer.overview", "/<summit>/organize/", READS, Verb.CHECK),
     ("offline.worker", "/sw.js", READS, EVERYBODY),
     ("health.alive", "/healthz", READS, OPERATORS),
     ("health.ready", "/readyz", READS, OPERATORS),
@@ -130,6 +137,7 @@ def test_an_address_belongs_to_its_audience(app: Flask) -> None:
         "account": {EVERYBODY, ENTERED},
         "me": {ENTERED},
         "feed": {HOLDERS},
+        "organizer": {ORGANIZERS, *Verb},
         "offline": {EVERYBODY},
         "health": {OPERATORS, EVERYBODY},
         "outbox": {TERMINAL},
@@ -149,7 +157,13 @@ def test_what_is_ones_own_is_guarded(app: Flask) -> None:
     """The view itself says that one has to be in, whatever stands around it."""
     for endpoint, _, _, who in ROUTES:
         is_guarded = hasattr(app.view_functions[endpoint], "__wrapped__")
-        assert is_guarded == (who == ENTERED), endpoint
+        assert is_guarded == (who in (ENTERED, ORGANIZERS, *Verb)), endpoint
+
+
+def test_the_console_asks_for_the_verb_that_is_written_here(app: Flask) -> None:
+    for endpoint, _, _, who in ROUTES:
+        if isinstance(who, Verb):
+            assert app.view_functions[endpoint].verb is who, endpoint  # type: ignore[attr-defined]
 
 
 def test_what_is_ones_own_asks_who_it_is(client: FlaskClient) -> None:

@@ -133,7 +133,7 @@ def upgrade() -> None:
         "role",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("summit_id", sa.Integer(), nullable=False),
+        sa.Column("summit_id", sa.Integer(), nullable=True),
         sa.Column("role", sa.String(length=32), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("given_by", sa.String(length=255), nullable=False),

@@ -1,0 +1,125 @@
+"""What every page of the console shares: its guard, its frame, its ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from flask import g, redirect, request
+from werkzeug.wrappers import Response
+
+from summit.core.errors import NotFound
+from summit.core.role import Actor, Verb, allow, may
+from summit.published.board import Published
+from summit.services import console
+from summit.services.console import Desk
+from summit.web import auth, reader
+from summit.web.page import Frame, site
+from summit.web.reader import Reader
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Console(Frame):
+    """The frame of a page of the console. Its summit need not be published.
+
+    `published` is None: what the console shows is the working programme.
+    """
+
+    reader: Reader
+    real: datetime
+    published: Published | None
+    desk: Desk
+    actor: Actor
+
+    @property
+    def code(self) -> str:
+        """The code of the summit."""
+        return self.desk.code
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether the summit's clock is set to another moment."""
+        return self.desk.rehearsal is not None
+
+    @property
+    def now(self) -> datetime:
+        """The present, as the summit takes it."""
+        return self.desk.now(self.real)
+
+    def may(self, verb: str) -> bool:
+        """Whether this reader may do `verb` here: what they may not is not offered."""
+        return may(self.actor, Verb(verb), self.code)
+
+    @property
+    def _host_zone(self) -> str:
+        return self.desk.zone
+
+
+def guarded(view: View, verb: Verb) -> View:
+    """Show `view` to organizers of its summit whose role stands for `verb`.
+
+    Who is not in is asked to enter, who has still to prove a second factor to prove it. For
+    others than its organizers there is no such page.
+    """
+
+    @wraps(view)
+    def guard(summit: str, **values: Any) -> Any:
+        if away := _first_elsewhere(summit):
+            return away
+        actor = auth.actor()
+        if summit not in actor.summits:
+            raise NotFound("summit", summit)
+        allow(actor, verb, summit)
+        return view(summit, **values)
+
+    guard.verb = verb  # type: ignore[attr-defined]
+    return guard
+
+
+def entering(view: View) -> View:
+    """Show `view`, which is of no summit yet, to anybody who organizes one or may found one."""
+
+    @wraps(view)
+    def guard(**values: Any) -> Any:
+        if away := _first_elsewhere(""):
+            return away
+        if not auth.actor().roles and not auth.organized():
+            raise NotFound("summit", "")
+        return view(**values)
+
+    return guard
+
+
+def _first_elsewhere(summit: str) -> Response | None:
+    """Return the way to where somebody has to go before they may organize, or None."""
+    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+    endpoint = ""
+    if auth.account() is None:
+        endpoint = "account.enter"
+    elif auth.is_closed(summit):
+        endpoint = "account.prove"
+    if not endpoint:
+        return None
+    response = redirect(reader.link(endpoint, next=wanted), 303)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def open_console(summit: str) -> Console:
+    """Return the frame of a page of the console of a summit; raise `NotFound`."""
+    desk = console.desk(auth.actor(), summit)
+    g.reader = replace(reader.resolve(request, desk.zone))
+    opened = Console(g.reader, site().clock.now(), None, desk, auth.actor())
+    g.frame = opened
+    return opened
+
+
+def frame() -> Console:
+    """Return the frame that was opened for this request."""
+    found: Console = g.frame
+    return found
