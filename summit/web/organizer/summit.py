@@ -18,6 +18,9 @@ from summit.web import auth, read, reader
 from summit.web.page import render, site
 from summit.web.read import Filled
 from summit.web.way import go
+from summit.web.zone import choices
+
+Choices = list[tuple[str, list[tuple[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class New:
     """The form by which a summit is founded."""
 
     form: Filled
-    zones: tuple[tuple[str, str], ...]
+    zones: Choices
     languages: tuple[tuple[str, str], ...]
 
 
@@ -78,5 +81,5 @@ def found() -> Response | tuple[str, int]:
 
 
 def _form(form: Filled) -> str:
-    zones = tuple((name, name.replace("_", " ")) for name in sorted(NAMES))
+    zones = choices(reader.language(), site().clock.now(), form.value("zone"))
     return render("organizer/found.html", New(form, zones, tuple(LANGUAGES.items())))
