@@ -104,6 +104,7 @@ ROUTES = {
     ("organizer.ask_new", "/organize/new", READS, ORGANIZERS),
     ("organizer.found", "/organize/new", POSTS, ORGANIZERS),
     ("organizer.overview", "/<summit>/organize/", READS, Verb.CHECK),
+    ("organizer.hours", "/<summit>/organize/hours", READS, Verb.CHECK),
     ("offline.worker", "/sw.js", READS, EVERYBODY),
     ("health.alive", "/healthz", READS, OPERATORS),
     ("health.ready", "/readyz", READS, OPERATORS),

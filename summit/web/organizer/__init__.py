@@ -10,14 +10,17 @@ from flask import Blueprint, Response
 
 from summit.core.role import Verb
 from summit.web import caching
-from summit.web.organizer import overview, summit
+from summit.web.organizer import hour, overview, summit
 from summit.web.organizer.console import entering, guarded
 
 organizer = Blueprint("organizer", __name__)
 
 _Rules = tuple[tuple[str, str, Callable[..., Any], Verb], ...]
 
-READS: _Rules = (("/", "overview", overview.show, Verb.CHECK),)
+READS: _Rules = (
+    ("/", "overview", overview.show, Verb.CHECK),
+    ("/hours", "hours", hour.show, Verb.CHECK),
+)
 """What is read below /<summit>/organize."""
 
 CHANGES: _Rules = ()
