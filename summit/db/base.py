@@ -26,6 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
@@ -176,6 +177,13 @@ def reading(engine: Engine) -> Iterator[Session]:
     """Give a session of its own that only reads, and so waits for no writer."""
     with Session(engine.execution_options(sqlite_read_only=True)) as session:
         yield session
+
+
+def insert_new(session: Session, row: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that leaves out what is there already; it waits for who inserts the same."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(row).on_conflict_do_nothing()
+    return sqlite.insert(row).on_conflict_do_nothing()
 
 
 def is_busy(error: DBAPIError) -> bool:
