@@ -157,6 +157,7 @@ class Installation:
         self.server = self._run("serve", "--port", str(self.port), "--workers", "2")
         self.mail = self._run("worker")
         assert self.recovered(60), "the server does not start"
+        time.sleep(2)  # the other process too
 
     def _run(self, *words: str) -> subprocess.Popen[bytes]:
         with Path(self.settings["SUMMIT_FOLDER"], "log").open("ab") as log:
