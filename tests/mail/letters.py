@@ -57,6 +57,7 @@ DATA: dict[Occasion, dict[str, Any]] = {
     Occasion.CHANGED: {"changes": CHANGES, "path": "/cac2020/me"},
     Occasion.TOMORROW: {"sessions": [MEETING, WELFARE], "path": "/cac2020/me"},
     Occasion.SOON: {"session": MEETING},
+    Occasion.PASSWORD: {"done": "changed", "at": UNTIL, "path": "/account/"},
 }
 
 

@@ -189,6 +189,7 @@ def test_subjects_say_the_thing() -> None:
         Occasion.CHANGED: "2 changes in your agenda: CAC Global Summit 2020",
         Occasion.TOMORROW: "Tomorrow: 2 sessions, the first at 15:00 Budapest: Mayoral Meeting",
         Occasion.SOON: "It begins soon: Mayoral Meeting, Tue 2 Jun, 15:00 Budapest",
+        Occasion.PASSWORD: "Your password was changed: CAC Global Summit 2020",
     }
 
 
@@ -204,6 +205,27 @@ def test_subjects_say_the_thing() -> None:
 def test_one_change_is_told_in_the_subject(kind: str, subject: str) -> None:
     message = made(Occasion.CHANGED, changes=[{"session": MEETING, "kind": kind, "before": None}])
     assert message["Subject"] == subject
+
+
+@pytest.mark.parametrize(
+    ("done", "subject"),
+    [
+        ("set", "A password was set: Summit"),
+        ("changed", "Your password was changed: Summit"),
+        ("removed", "Your password was removed: Summit"),
+    ],
+)
+def test_what_was_done_with_a_password_is_told_with_its_time(done: str, subject: str) -> None:
+    """It belongs to no summit, so the time is the reader's alone."""
+    told = letter(Occasion.PASSWORD, reader("en", AUCKLAND), done=done)
+    data = {name: value for name, value in told.data.items() if name != "summit"}
+    message = parsed(compose(replace(told, summit="", data=data), "one", WRITTEN, SETTINGS))
+    assert message["Subject"] == subject
+    text = body(message, "plain")
+    lines = [line.strip() for line in text.splitlines()]
+    assert "Wed 3 June 2020, 00:30 Auckland (UTC+12)" in lines
+    assert "https://summit.example/account/" in lines
+    assert "Seoul" not in text
 
 
 def test_a_move_is_told_with_both_times() -> None:
