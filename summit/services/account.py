@@ -51,7 +51,8 @@ def address(words: str, where: str = "address") -> str:
             words.strip(), check_deliverability=False, allow_smtputf8=True, test_environment=True
         )
     except EmailNotValidError as error:
-        raise Invalid(str(error), where) from error
+        message = "This is not an email address. One looks like name@example.org."
+        raise Invalid(message, where) from error
     return found.normalized
 
 

@@ -11,7 +11,7 @@ from summit.core.errors import Invalid, NotFound
 from summit.language import translations
 from summit.services import account as accounts
 from summit.services import limit, password, visit
-from summit.web import auth, read, reader
+from summit.web import auth, read, reader, wording
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems, Unfit
 from summit.web.reader import is_own_path
@@ -42,10 +42,8 @@ def address(words: str) -> str:
     """Return an address of mail from a field; raise `Unfit` in the reader's words."""
     try:
         return accounts.address(words)
-    except Invalid:
-        gettext = translations(reader.language()).gettext
-        message = gettext("This is not an email address. One looks like name@example.org.")
-        raise Unfit(message) from None
+    except Invalid as error:
+        raise Unfit(wording.say(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
