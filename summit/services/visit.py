@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, select, update
 from summit.core.account import Account, Purpose
 from summit.core.errors import NotFound, Unavailable
 from summit.core.role import VISITOR, Actor, Verb, participant
-from summit.core.visit import IDLE, SEEN_EVERY, Visit
+from summit.core.visit import FRESH, IDLE, LONGEST, SEEN_EVERY, Visit
 from summit.db.account import AccountRow, LinkRow, VisitRow
 from summit.db.base import db, reading
 from summit.services import account, deed, registration
@@ -20,11 +20,15 @@ from summit.services.deed import Deed
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Who is in by which visit; `is_renewed` where it was just written down that it goes on."""
+    """Who is in by which visit; `is_renewed` where it was just written down that it goes on.
+
+    `is_fresh` says that they entered a short while ago: it is they, and not only their browser.
+    """
 
     visit: int
     account: Account
     is_renewed: bool = False
+    is_fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,12 @@ def seen(secret: str, now: datetime) -> Entered | None:
         if found is None:
             return None
         visit, row = found
-        entered = Entered(visit.id, account.told(row), visit.seen_at <= now - SEEN_EVERY)
+        entered = Entered(
+            visit=visit.id,
+            account=account.told(row),
+            is_renewed=visit.seen_at <= now - SEEN_EVERY,
+            is_fresh=visit.began_at > now - FRESH,
+        )
     if entered.is_renewed:
         _renew(entered, now)
     return entered
@@ -148,6 +157,7 @@ def _open(now: datetime) -> Select[VisitRow, AccountRow]:
             VisitRow.ended_at.is_(None),
             VisitRow.epoch == AccountRow.epoch,
             VisitRow.seen_at > now - IDLE,
+            VisitRow.began_at > now - LONGEST,
             AccountRow.disabled_at.is_(None),
         )
     )

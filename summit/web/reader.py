@@ -23,7 +23,7 @@ from summit.language import NAMES as LANGUAGES
 ZONE_COOKIE = "tz"
 BROWSER_ZONE_COOKIE = "browser_tz"
 LANGUAGE_COOKIE = "locale"
-_ASKED = ("tz", "locale", "next")
+_ASKED = ("tz", "locale", "next", "again")
 
 
 class Origin(StrEnum):

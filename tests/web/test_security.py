@@ -21,6 +21,7 @@ from tests.web.addresses import EVERYTHING, PAGES, every_page
 from tests.web.page import Page, words
 
 ROOT = Path(__file__).parents[2]
+LANGUAGE = "“%(tag)s” is not a language of these pages."
 
 
 def make(folder: Path, url: str, **more: object) -> Flask:
@@ -38,7 +39,7 @@ def make(folder: Path, url: str, **more: object) -> Flask:
     def fail(kind: str) -> str:
         raise {
             "bug": ZeroDivisionError("a secret of the inside <script>"),
-            "invalid": Invalid("<b>no</b>", "a field"),
+            "invalid": Invalid(LANGUAGE, "a field", tag="<b>no</b>"),
             "refused": NotAllowed("not you"),
             "missing": NotFound("session", "x"),
             "stale": Stale("somebody else"),
@@ -96,7 +97,13 @@ def test_on_errors(own: Flask, address: str, status: int) -> None:
 
 def test_what_is_refused_says_why(own: Flask) -> None:
     page = Page(browser(own).get("/fail/invalid").text)
-    assert "a field: <b>no</b>" in words(page.main)
+    assert "“<b>no</b>” is not a language of these pages." in words(page.main)
+
+
+def test_what_is_refused_to_no_reader_says_no_more_than_that(own: Flask) -> None:
+    page = Page(browser(own).get("/fail/refused").text)
+    assert "not you" not in words(page.root)
+    assert words(page.one("h1")) == "This is not open to you"
 
 
 def test_a_static_file(own: Flask) -> None:

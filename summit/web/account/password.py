@@ -22,7 +22,7 @@ class _Chosen:
     password: str = read.text(most=1000, secret=True)
 
 
-@auth.entered
+@auth.fresh
 def choose() -> Response | tuple[str, int]:
     """Set or change the password; every other visit ends."""
     try:
@@ -36,7 +36,7 @@ def choose() -> Response | tuple[str, int]:
     return go("/account/?said=password")
 
 
-@auth.entered
+@auth.fresh
 def remove() -> Response:
     """Take the password away; every other visit ends."""
     auth.enter(password.remove(auth.actor(), auth.browser(), site().clock.now()))
