@@ -85,9 +85,11 @@ def find_or_make(work: Deed, written: str, name: str, zone: str, language: str) 
 
     One that is there keeps its name, zone and language: who asks may be anybody.
     """
-    row = found(work, written)
-    if row is not None:
-        return row
+    return found(work, written) or make(work, written, name, zone, language)
+
+
+def make(work: Deed, written: str, name: str, zone: str, language: str) -> AccountRow:
+    """Return the row of a new account; where somebody else was first with it, that one."""
     row = AccountRow(
         key=key(written),
         address=written,

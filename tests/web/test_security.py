@@ -15,6 +15,7 @@ from summit.core.programme import Programme
 from summit.db.base import db
 from summit.services import schema
 from summit.settings import Settings
+from summit.web import reader
 from summit.web.security import HEADERS, TRANSPORT
 from tests.conftest import browser
 from tests.web.addresses import EVERYTHING, PAGES, every_page
@@ -144,6 +145,12 @@ def test_another_host_is_refused(client: FlaskClient, host: str) -> None:
         check_headers(dict(answer.headers))
         assert "evil" not in answer.text
         assert not host or host.isdecimal() or "<b>" not in answer.text
+
+
+def test_another_host_is_refused_by_a_process_that_has_just_begun(client: FlaskClient) -> None:
+    reader._path.cache_clear()
+    for address in ("/cac2020/agenda", "/account/", "/nowhere"):
+        assert client.get(address, headers={"Host": "evil.example"}).status_code == 400
 
 
 @pytest.mark.parametrize("host", ["summit.example", "summit.example:8443"])
