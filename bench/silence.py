@@ -36,9 +36,10 @@ from tests import seats
 URL = "http://127.0.0.1"
 TRIES = 200
 WISHED = "culture-0"
-TELLING = 0.12
-"""How far from one half the share may be: three times what chance does with so many tries."""
-_OWN = re.compile(r'name="(csrf_token|stamp)" value="[^"]*"|X-Request-Id: \S+')
+TELLING = 0.15
+"""How far from one half the share may be. Chance alone takes it to 0.09 (three deviations), and
+whatever else a machine does to more; before the work was made equal it was 0.48."""
+_OWN = re.compile(r'name="(csrf_token|stamp)" value="[^"]*"|(X-Request-Id|Content-Length): \S+')
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _addresses() -> dict[str, dict[str, list[str]]]:
         person = seats.joined(f"left{number}", now, address=away[number])
         registration.cancel(person, CODE, now)
         registration.register(VISITOR, CODE, seats.entry(number, address=fresh[number]), now)
-    for person in people[: TRIES // 10]:
+    for person in people[: TRIES // 2]:
         password.choose(participant(person.account or 0), "four small words", "", now)
     strangers = {
         name: [f"{name}{number}@two.example" for number in range(TRIES)]
@@ -160,8 +161,8 @@ def _addresses() -> dict[str, dict[str, list[str]]]:
         "try a password": {
             "unknown": strangers["fifth"],
             "unknown too": strangers["sixth"],
-            "has no password": here[TRIES // 10 :],
-            "has a password": here[: TRIES // 10],
+            "has no password": here[TRIES // 2 :],
+            "has a password": here[: TRIES // 2],
         },
     }
 

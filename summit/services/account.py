@@ -90,15 +90,7 @@ def find_or_make(work: Deed, written: str, name: str, zone: str, language: str) 
 
 def make(work: Deed, written: str, name: str, zone: str, language: str) -> AccountRow:
     """Return the row of a new account; where somebody else was first with it, that one."""
-    row = AccountRow(
-        key=key(written),
-        address=written,
-        name=name,
-        zone=zone,
-        language=language,
-        epoch=0,
-        created_at=work.now,
-    )
+    row = new(work, written, name, zone, language)
     try:
         with work.session.begin_nested():
             work.session.add(row)
@@ -109,6 +101,19 @@ def make(work: Deed, written: str, name: str, zone: str, language: str) -> Accou
             raise
         return first
     return row
+
+
+def new(work: Deed, written: str, name: str, zone: str, language: str) -> AccountRow:
+    """Return the row of an account that is not in the database yet."""
+    return AccountRow(
+        key=key(written),
+        address=written,
+        name=name,
+        zone=zone,
+        language=language,
+        epoch=0,
+        created_at=work.now,
+    )
 
 
 def link(

@@ -141,7 +141,9 @@ def _register_stranger(work: Deed, shown: Shown, asked: Rules, entry: Entry, add
     is_told = not is_new and _was_written(work, person)
     if is_known:
         with work.session.begin_nested() as attempt:
-            nobody = account.make(work, secrets.token_urlsafe(24), *said)
+            nobody = account.new(work, secrets.token_urlsafe(24), *said)
+            work.session.add(nobody)
+            work.session.flush()
             if not is_new:
                 _entered(work, shown, asked, nobody, None, entry)
                 work.session.flush()

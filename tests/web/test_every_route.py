@@ -71,7 +71,7 @@ def test_a_host_that_is_forwarded_by_nobody_changes_nothing(inside: FlaskClient)
     forged = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
     for path in READING:
         answer = inside.get(path, headers=forged)
-        assert "evil.example" not in answer.text + str(answer.headers), path
+        assert b"evil.example" not in answer.data + str(answer.headers).encode(), path
 
 
 @pytest.mark.parametrize("wanted", [one for one in ELSEWHERE if "evil" in one])
@@ -89,10 +89,9 @@ def test_nothing_leads_elsewhere(inside: FlaskClient, wanted: str) -> None:
 
 @pytest.mark.parametrize("path", CHANGING)
 def test_no_form_leads_elsewhere(app: Flask, path: str) -> None:
-    for wanted in ELSEWHERE:
-        answer = enter(app, person(app, f"p{len(wanted)}{hash(wanted)}@people.example")).post(
-            path, data={**TYPED, "next": wanted}
-        )
+    for number, wanted in enumerate(ELSEWHERE):
+        somebody = enter(app, person(app, f"p{number}@people.example"))
+        answer = somebody.post(path, data={**TYPED, "next": wanted})
         assert is_ours(answer.headers.get("Location", "/")), wanted
 
 
@@ -107,12 +106,7 @@ def test_what_a_form_does_not_ask_is_not_taken(app: Flask, inside: FlaskClient) 
     kinds = (AccountRow, RegistrationRow, SubscriptionRow)
     columns = {one.key for kind in kinds for one in inspect(kind).columns}
     poison = dict.fromkeys(columns - set(TYPED), "77")
-    poison |= {
-        "state": "confirmed",
-        "confirmed_at": "2001-01-01",
-        "owner": "77",
-        "office": "operator",
-    }
+    poison |= {"state": "confirmed", "confirmed_at": "2001-01-01", "office": "operator"}
     before = rows(app)
     for path in CHANGING:
         if path.endswith(("/erase", "/leave", "/cancel", "/password", "/none", "/visits")):
@@ -160,7 +154,7 @@ def test_guessing_learns_nothing(app: Flask) -> None:
         assert len(told) == 1, rule
         assert {status for status, _ in told} <= {404, 410}, rule
         tried += 1
-    assert tried == 9
+    assert tried == 8
 
 
 def test_what_is_anothers_is_not_there(app: Flask, inside: FlaskClient) -> None:
