@@ -132,22 +132,20 @@ def _register_stranger(work: Deed, shown: Shown, asked: Rules, entry: Entry, add
     whoever it is; `python -m bench.silence` measures it.
     """
     person = account.found(work, address)
-    is_known = person is not None
     said = entry.name, entry.zone, entry.language
     if person is None:
         person = account.make(work, address, *said)
     row = standing.row_of(work, shown, person)
     is_new = row is None or row.state in _OVER
     is_told = not is_new and _was_written(work, person)
-    if is_known:
-        with work.session.begin_nested() as attempt:
-            nobody = account.new(work, secrets.token_urlsafe(24), *said)
-            work.session.add(nobody)
+    with work.session.begin_nested() as attempt:
+        nobody = account.new(work, secrets.token_urlsafe(24), *said)
+        work.session.add(nobody)
+        work.session.flush()
+        if not is_new:
+            _entered(work, shown, asked, nobody, None, entry)
             work.session.flush()
-            if not is_new:
-                _entered(work, shown, asked, nobody, None, entry)
-                work.session.flush()
-            attempt.rollback()
+        attempt.rollback()
     if row is None or is_new:
         row = _entered(work, shown, asked, person, row, entry)
     if is_told:
