@@ -61,7 +61,8 @@ def address(words: str, where: str = "address") -> str:
             words.strip(), check_deliverability=False, allow_smtputf8=True, test_environment=True
         )
     except EmailNotValidError as error:
-        raise Invalid(str(error), where) from error
+        message = "This is not an email address. One looks like name@example.org."
+        raise Invalid(message, where) from error
     return found.normalized
 
 
@@ -123,6 +124,19 @@ def find_or_make_all(
     query = select(AccountRow).where(AccountRow.key.in_(tuple(values))).order_by(AccountRow.id)
     rows = work.session.scalars(query.with_for_update(key_share=True)).all()
     return {row.key: row for row in rows}, frozenset(made)
+
+
+def new(work: Deed, written: str, name: str, zone: str, language: str) -> AccountRow:
+    """Return the row of an account that is not in the database yet."""
+    return AccountRow(
+        key=key(written),
+        address=written,
+        name=name,
+        zone=zone,
+        language=language,
+        epoch=0,
+        created_at=work.now,
+    )
 
 
 def link(

@@ -13,7 +13,6 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
-from summit.core.errors import Invalid
 from summit.core.letter import Letter, Occasion, Recipient
 from summit.core.password import plain, weakness
 from summit.core.role import VISITOR, Actor, Verb
@@ -54,14 +53,13 @@ def enter(written: str, words: str, who: str, browser: str, now: datetime) -> st
 def choose(actor: Actor, words: str, browser: str, now: datetime) -> str:
     """Give the account of `actor` a password; all its visits end, and a letter tells of it.
 
-    Return the secret of a new visit in `browser`. Raise `Invalid` for a weak password, whose
-    message is a `Weakness`.
+    Return the secret of a new visit in `browser`. Raise `Invalid` for a weak password.
     """
     hashed = _hashed(words)
     with deed.begin(actor, Verb.KEEP, "", now, owner=actor.account) as work:
         row = account.mine(work)
         if why := weakness(words, row.address, row.name):
-            raise Invalid(why.value, "password")
+            raise why
         _tell(work, row, "set" if row.password is None else "changed")
         row.password = hashed
         row.epoch += 1

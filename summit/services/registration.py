@@ -94,9 +94,9 @@ def register(actor: Actor, code: str, said: Entry, now: datetime) -> Outcome:
 
     A visitor is sent a link to confirm with, and the seats that they wish for are held until
     then. Somebody who has entered needs none: `said.address` is not looked at. Where the
-    person is registered already, a visitor is told nothing of it, and the owner of the
-    address is sent a link instead. Raise `Problems` with all that is wrong, and `Invalid`
-    where the summit takes no registrations.
+    person is registered already, a visitor is told nothing of it, neither by what comes back
+    nor by how long it takes, and the owner of the address is sent a link instead. Raise
+    `Problems` with all that is wrong, and `Invalid` where the summit takes no registrations.
     """
     if actor.account is None:
         entry.ask(code, said, now)

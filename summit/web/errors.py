@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from summit.core.errors import NotAllowed, NotFound, SummitError, TooMany, Unavailable
 from summit.language import translations
-from summit.web import read, reader
+from summit.web import read, reader, wording
 from summit.web.log import masked
 from summit.web.page import Frame, frame, open_summit
 from summit.web.read import TooFast
@@ -61,7 +61,7 @@ def _refused(error: SummitError) -> Response:
         page = _page(429)
         page.headers["Retry-After"] = str(error.seconds)
         return page
-    return _page(403 if isinstance(error, NotAllowed) else 400, str(error))
+    return _page(403 if isinstance(error, NotAllowed) else 400, wording.say(error))
 
 
 def _unavailable(error: Exception) -> Response:
