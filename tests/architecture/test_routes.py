@@ -33,6 +33,7 @@ ROUTES = {
     ("public.stage", "/<summit>/stages/<code>", READS, EVERYBODY),
     ("public.stage_calendar", "/<summit>/stages/<code>.ics", READS, EVERYBODY),
     ("public.now", "/<summit>/now", READS, EVERYBODY),
+    ("public.fairness", "/<summit>/fairness", READS, EVERYBODY),
     ("public.releases", "/<summit>/releases", READS, EVERYBODY),
     ("public.release", "/<summit>/releases/<int:number>", READS, EVERYBODY),
     ("public.releases_atom", "/<summit>/releases.atom", READS, EVERYBODY),
