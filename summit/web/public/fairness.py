@@ -8,7 +8,7 @@ from summit.core import burden
 from summit.core.burden import Burden, Ledger, Slot
 from summit.core.people import Person
 from summit.core.place import Government
-from summit.core.programme import Session
+from summit.core.programme import Aspect, Session
 from summit.web.page import SummitFrame, open_summit, render
 from summit.web.zone import region_name
 from summit.when import Local, local
@@ -37,6 +37,11 @@ class Line:
     burden: Burden
     worst: Local
     session: Session
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the hour itself is invented for illustration."""
+        return not {Aspect.DAY, Aspect.START}.isdisjoint(self.session.illustrative)
 
 
 @dataclass(frozen=True, slots=True)
