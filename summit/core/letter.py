@@ -26,6 +26,8 @@ class Occasion(StrEnum):
     CHANGED = "changed"
     TOMORROW = "tomorrow"
     SOON = "soon"
+    INVITED = "invited"
+    FACTOR_CHANGED = "factor_changed"
 
 
 @dataclass(frozen=True, slots=True)
