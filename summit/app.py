@@ -17,7 +17,7 @@ from whitenoise import WhiteNoise
 
 from summit import settings
 from summit.clock import Clock, SystemClock
-from summit.db.base import db
+from summit.db.base import db, is_away
 from summit.published.board import Board
 from summit.published.ready import Ready
 from summit.settings import Settings
@@ -61,7 +61,7 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     assets = Assets(build, "/static/build/")
     app.extensions["summit.worker"] = assets.octets("sw.js")
     templating.register(app, assets)
-    errors.register(app)
+    errors.register(app, is_away)
     auth.register(app)
     csrf.register(app)
     app.register_blueprint(public)

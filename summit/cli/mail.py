@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from summit.cli.shell import Commands, Shell, counted, pass_shell, written
 from summit.clock import Clock
-from summit.core.errors import Invalid, SummitError
+from summit.core.errors import Invalid, SummitError, Unavailable
 from summit.core.role import operator
 from summit.db.base import db
 from summit.mail.smtp import Away
@@ -116,7 +116,7 @@ class Worker:
             count = self.office.send()
         except Away as error:
             return -self._pause("mail server", error)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, Unavailable) as error:
             return -self._pause("database", error)
         if count:
             self._is_back("mail server")
@@ -127,7 +127,7 @@ class Worker:
         """Do a duty; if it fails, the others are done all the same."""
         try:
             duty(self.clock.now())
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, Unavailable) as error:
             self._pause("database", error)
         except Exception as error:
             db.session.remove()

@@ -119,7 +119,7 @@ def drop(programme: Programme, noun: Noun, code: str) -> Programme:
     needed = users(programme, noun, code)
     if needed:
         some = ", ".join(needed[:5]) + (" …" if len(needed) > 5 else "")
-        raise Invalid(f"It is needed still, by: {some}.")
+        raise Invalid("It is needed still, by: %(some)s.", some=some)
     return _without(programme, noun, code)
 
 

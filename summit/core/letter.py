@@ -26,6 +26,7 @@ class Occasion(StrEnum):
     CHANGED = "changed"
     TOMORROW = "tomorrow"
     SOON = "soon"
+    PASSWORD = "password"  # noqa: S105 (a letter about one)
     INVITED = "invited"
     FACTOR_CHANGED = "factor_changed"
 

@@ -53,8 +53,8 @@ class View:
     """A letter as its templates see it.
 
     `link` is the one address to click, `home` the summit's, `stop` where reminders are turned
-    off or "". `day` is the reader's date of the first session. `place` is one in a queue,
-    `turn` what became of somebody's second factor.
+    off or "". `day` is the reader's date of the first session. `place` is one in a queue. `done` is
+    what was done with a password ("set", "changed" or "removed") or a second factor; `at` is when.
     """
 
     language: str
@@ -67,8 +67,9 @@ class View:
     day: str
     place: int | None
     until: Span | None
+    done: str
+    at: Span | None
     stop: str
-    turn: str = ""
 
     @property
     def item(self) -> Item:
@@ -99,8 +100,9 @@ def view(letter: Letter, base: str, stop: str = "") -> View:
         day=reader.day(given[0]["starts"]) if given else "",
         place=int(data["place"]) if data.get("place") is not None else None,
         until=reader.moment(data["until"]) if data.get("until") else None,
+        done=str(data.get("done", "")),
+        at=reader.moment(data["at"]) if data.get("at") else None,
         stop=stop,
-        turn=str(data.get("turn", "")),
     )
 
 

@@ -249,7 +249,7 @@ def counted(session: Session, owner: int) -> int:
 
 def tell(work: Deed, row: AccountRow, turn: Turn) -> None:
     """Write to the owner of an account what became of their factors."""
-    data = {"turn": turn.value, "path": WHERE}
+    data = {"done": turn.value, "at": notice.instant(work.now), "path": WHERE}
     mail.post(work, Letter(Occasion.FACTOR_CHANGED, notice.recipient(row), "", data))
 
 

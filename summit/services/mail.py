@@ -27,6 +27,9 @@ from summit.services.deed import Deed
 LEASE = timedelta(seconds=60)
 """For how long a claimed letter belongs to one worker."""
 
+SOON = timedelta(minutes=1)
+"""After how long a letter is tried again, when nothing at all is taken."""
+
 BATCH = 20
 _LONGEST_ERROR = 1000
 _LIST = 200
@@ -152,6 +155,19 @@ def put_off(actor: Actor, claimed: Claimed, now: datetime, error: str) -> bool:
         return give_up(actor, claimed, now, error)
     with deed.begin(actor, Verb.SEND, "", now) as work:
         return _set(work, claimed, due_at=now + pause, error=_cut(error), **_FREE)
+
+
+def put_back(actor: Actor, claimed: Claimed, now: datetime, error: str) -> bool:
+    """Note that a letter was not taken when none was: no blame to it, and soon another try.
+
+    It makes way for others meanwhile. One that was written more than three days ago is put off
+    as if it were to blame, so that there is an end.
+    """
+    if claimed.written < now - PATIENCE:
+        return put_off(actor, claimed, now, error)
+    again = {"attempts": claimed.tries - 1, "due_at": now + SOON}
+    with deed.begin(actor, Verb.SEND, "", now) as work:
+        return _set(work, claimed, error=_cut(error), **again, **_FREE)
 
 
 def give_up(actor: Actor, claimed: Claimed, now: datetime, error: str) -> bool:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from summit.core.account import Purpose
 from summit.core.errors import Invalid, NotFound
-from summit.core.letter import Occasion
 from summit.core.registration import (
     LIVE,
     Correction,
@@ -20,20 +19,16 @@ from summit.core.registration import (
     State,
     corrected,
 )
-from summit.core.reminder import WISHES
 from summit.core.role import VISITOR, Actor, Verb
-from summit.db.account import AccountRow, LinkRow
+from summit.db.account import AccountRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow, RulesRow
 from summit.db.seat import SeatingRow
 from summit.formats import registration_rules
-from summit.services import account, board, deed, mail, notice, seating, standing
+from summit.services import account, board, deed, entry, seating, standing
 from summit.services.board import Shown
 from summit.services.deed import Deed
 from summit.services.seating import WHOLE
-
-AGAIN_AFTER = timedelta(minutes=10)
-"""How long after one mail with a link somebody gets none for registering once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,104 +89,31 @@ def set_rules(actor: Actor, code: str, rules: Rules, now: datetime) -> bool:
 # --- entering, and what becomes of it --------------------------------------------------------
 
 
-def register(actor: Actor, code: str, entry: Entry, now: datetime) -> Outcome:
+def register(actor: Actor, code: str, said: Entry, now: datetime) -> Outcome:
     """Register somebody for a summit, once for all.
 
     A visitor is sent a link to confirm with, and the seats that they wish for are held until
-    then. Somebody who has entered needs none: `entry.address` is not looked at. Where the
-    person is registered already, a visitor is told nothing of it, and the owner of the
-    address is sent a link instead. Raise `Problems` with all that is wrong, and `Invalid`
-    where the summit takes no registrations.
+    then. Somebody who has entered needs none: `said.address` is not looked at. Where the
+    person is registered already, a visitor is told nothing of it, neither by what comes back
+    nor by how long it takes, and the owner of the address is sent a link instead. Raise
+    `Problems` with all that is wrong, and `Invalid` where the summit takes no registrations.
     """
+    if actor.account is None:
+        entry.ask(code, said, now)
+        return Outcome(None)
     with deed.begin(actor, Verb.REGISTER, code, now) as work:
         shown = board.shown(work)
-        asked = standing.rules_of(work, shown.summit)
-        if not asked.is_open(shown.present):
-            raise Invalid("Registration is not open.")
-        entry, address = _checked(actor, shown, asked, entry)
-        if actor.account is None:
-            person = account.find_or_make(work, address, entry.name, entry.zone, entry.language)
-        else:
-            person = account.locked(work, actor.account)
-        row = standing.row_of(work, shown, person)
-        is_sure = actor.account is not None and person.confirmed_at is not None
-        if row is None or row.state in (State.CANCELLED, State.LAPSED):
-            row = _entered(work, shown, asked, person, row, entry)
-            if is_sure:
-                standing.settle(work, shown, asked, person, row)
-            else:
-                _ask(work, shown, person, row)
-        elif is_sure and row.state is State.UNCONFIRMED:
-            standing.settle(work, shown, asked, person, row)
-        elif actor.account is None and not _was_written(work, person):
-            _ask(work, shown, person, row)
-        return Outcome(None if actor.account is None else row.state)
-
-
-def _checked(actor: Actor, shown: Shown, asked: Rules, entry: Entry) -> tuple[Entry, str]:
-    """Return an entry with its words cleaned, and the address that it gives."""
-    found: list[Invalid] = []
-    address = ""
-    if actor.account is None:
-        try:
-            address = account.address(entry.address)
-        except Invalid as error:
-            found.append(error)
-    release = shown.release
-    governments = {one.code for one in release.programme.governments}
-    seats = {one.code for one in release.sessions if one.capacity is not None}
-    return asked.check(entry, governments, seats, found), address
-
-
-def _entered(
-    work: Deed,
-    shown: Shown,
-    asked: Rules,
-    person: AccountRow,
-    row: RegistrationRow | None,
-    entry: Entry,
-) -> RegistrationRow:
-    """Return the row of an entry, not confirmed yet, with the seats that it wishes for."""
-    if row is None:
-        row = RegistrationRow(
-            summit_id=shown.summit.id,
-            account_id=person.id,
-            reminded=WISHES,
-            state=State.UNCONFIRMED,
-        )
-    row.state = State.UNCONFIRMED
-    row.kind, row.answers = entry.kind, dict(entry.answers)
-    _write(row, entry)
-    row.registered_at, row.consented_at = shown.present, work.now
-    row.confirmed_at = None
-    row.held_until = shown.present + timedelta(minutes=asked.hold_minutes)
-    work.session.add(row)
-    seatings = seating.lock_of(work, shown, (WHOLE, *entry.sessions))
-    for session in (WHOLE, *entry.sessions):
-        if session in seatings:
-            seating.give(work, shown, seatings[session], row)
-    after = {"state": row.state.value, "kind": row.kind, "sessions": list(entry.sessions)}
-    work.note(f"registration/{row.id}", after=after)
-    return row
-
-
-def _ask(work: Deed, shown: Shown, person: AccountRow, row: RegistrationRow) -> None:
-    """Send somebody a link: to confirm their address, or to enter where that is done."""
-    has_to = row.state is State.UNCONFIRMED or person.confirmed_at is None
-    purpose = Purpose.CONFIRM if has_to else Purpose.ENTER
-    path = account.link(work, person, purpose, f"/{shown.summit.code}/me")
-    until = work.now + timedelta(hours=account.LINK_HOURS[purpose])
-    occasion = Occasion.CONFIRM if purpose is Purpose.CONFIRM else Occasion.ENTER
-    more = {"path": path, "until": notice.instant(until)}
-    mail.post(work, notice.about_summit(occasion, shown, person, **more))
-
-
-def _was_written(work: Deed, person: AccountRow) -> bool:
-    """Whether somebody was sent a link just now."""
-    query = select(LinkRow.id).where(
-        LinkRow.account_id == person.id, LinkRow.created_at > work.now - AGAIN_AFTER
-    )
-    return work.session.scalar(query.limit(1)) is not None
+        rules = entry.open_rules(work, shown)
+        said = entry.checked(shown, rules, said)
+        person = account.locked(work, actor.account)
+        one = entry.newcomer(shown, person, standing.row_of(work, shown, person), said)
+        entry.enter(work, shown, rules, [one])
+        if one.row.state is State.UNCONFIRMED:
+            if person.confirmed_at is not None:
+                standing.settle(work, shown, rules, person, one.row)
+            elif one.is_new:
+                entry.write_to(work, shown, [one])
+        return Outcome(one.row.state)
 
 
 def confirm_all(work: Deed, person: AccountRow) -> None:
@@ -242,7 +164,7 @@ def change(actor: Actor, code: str, correction: Correction, now: datetime) -> Re
         if row is None:
             raise NotFound("registration", "")
         governments = {one.code for one in shown.release.programme.governments}
-        _write(row, corrected(correction, governments))
+        standing.write(row, corrected(correction, governments))
         # What it was is not kept: it was wrong, and it was theirs.
         work.note(f"registration/{row.id}", after={"corrected": True})
         return standing.told(row, code)
@@ -350,9 +272,3 @@ def _account(work: Deed, shown: Shown, registration: int | None, own: int | None
     if found is None:
         raise NotFound("registration", str(registration))
     return found
-
-
-def _write(row: RegistrationRow, said: Entry | Correction) -> None:
-    row.name, row.organization = said.name, said.organization
-    row.government, row.country = said.government, said.country
-    row.languages = said.languages

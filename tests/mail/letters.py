@@ -58,8 +58,9 @@ DATA: dict[Occasion, dict[str, Any]] = {
     Occasion.CHANGED: {"changes": CHANGES, "path": "/cac2020/me"},
     Occasion.TOMORROW: {"sessions": [MEETING, WELFARE], "path": "/cac2020/me"},
     Occasion.SOON: {"session": MEETING},
+    Occasion.PASSWORD: {"done": "changed", "at": UNTIL, "path": "/account/"},
     Occasion.INVITED: {"path": INVITATION, "until": UNTIL},
-    Occasion.FACTOR_CHANGED: {"turn": "added", "path": "/account/factors"},
+    Occasion.FACTOR_CHANGED: {"done": "added", "at": UNTIL, "path": "/account/factors"},
 }
 
 

@@ -190,6 +190,7 @@ def test_subjects_say_the_thing() -> None:
         Occasion.CHANGED: "2 changes in your agenda: CAC Global Summit 2020",
         Occasion.TOMORROW: "Tomorrow: 2 sessions, the first at 15:00 Budapest: Mayoral Meeting",
         Occasion.SOON: "It begins soon: Mayoral Meeting, Tue 2 Jun, 15:00 Budapest",
+        Occasion.PASSWORD: "Your password was changed: CAC Global Summit 2020",
         Occasion.INVITED: "You are invited to organize: CAC Global Summit 2020",
         Occasion.FACTOR_CHANGED: "A second factor was added to your account",
     }
@@ -207,6 +208,27 @@ def test_subjects_say_the_thing() -> None:
 def test_one_change_is_told_in_the_subject(kind: str, subject: str) -> None:
     message = made(Occasion.CHANGED, changes=[{"session": MEETING, "kind": kind, "before": None}])
     assert message["Subject"] == subject
+
+
+@pytest.mark.parametrize(
+    ("done", "subject"),
+    [
+        ("set", "A password was set: Summit"),
+        ("changed", "Your password was changed: Summit"),
+        ("removed", "Your password was removed: Summit"),
+    ],
+)
+def test_what_was_done_with_a_password_is_told_with_its_time(done: str, subject: str) -> None:
+    """It belongs to no summit, so the time is the reader's alone."""
+    told = letter(Occasion.PASSWORD, reader("en", AUCKLAND), done=done)
+    data = {name: value for name, value in told.data.items() if name != "summit"}
+    message = parsed(compose(replace(told, summit="", data=data), "one", WRITTEN, SETTINGS))
+    assert message["Subject"] == subject
+    text = body(message, "plain")
+    lines = [line.strip() for line in text.splitlines()]
+    assert "Wed 3 June 2020, 00:30 Auckland (UTC+12)" in lines
+    assert "https://summit.example/account/" in lines
+    assert "Seoul" not in text
 
 
 def test_a_move_is_told_with_both_times() -> None:
@@ -301,7 +323,7 @@ def test_an_ordinary_name_is_greeted(name: str) -> None:
 
 
 def test_what_became_of_a_second_factor_is_said() -> None:
-    said = {turn: made(Occasion.FACTOR_CHANGED, turn=turn) for turn in Turn}
+    said = {turn: made(Occasion.FACTOR_CHANGED, done=turn) for turn in Turn}
     assert {turn: message["Subject"] for turn, message in said.items()} == {
         Turn.ADDED: "A second factor was added to your account",
         Turn.REMOVED: "A second factor of your account was removed",

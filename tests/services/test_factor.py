@@ -61,7 +61,7 @@ def letters() -> list[str]:
     rows = db.session.scalars(
         select(MailRow).where(MailRow.occasion == "factor_changed").order_by(MailRow.id)
     )
-    found = [row.data["turn"] for row in rows]
+    found = [row.data["done"] for row in rows]
     db.session.rollback()
     return found
 

@@ -79,13 +79,13 @@ def as_zip() -> Answer:
     return _file(files.as_zip(_mine()), "application/zip", "zip")
 
 
-@auth.entered
+@auth.fresh
 def ask() -> str:
     """Ask once more before everything is erased."""
     return _question(Filled())
 
 
-@auth.entered
+@auth.fresh
 def erase() -> Response | tuple[str, int]:
     """Erase everything of who is in."""
     try:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 
 from summit.core.role import Verb
 from summit.web import caching
-from summit.web.organizer import invitation, overview, role, summit
+from summit.web.organizer import hour, invitation, overview, role, summit
 from summit.web.organizer.console import entering, guarded
 
 organizer = Blueprint("organizer", __name__)
@@ -19,6 +19,7 @@ _Rules = tuple[tuple[str, str, Callable[..., Any], Verb], ...]
 
 READS: _Rules = (
     ("/", "overview", overview.show, Verb.CHECK),
+    ("/hours", "hours", hour.show, Verb.CHECK),
     ("/organizers", "organizers", role.show, Verb.CHECK),
 )
 """What is read below /<summit>/organize."""

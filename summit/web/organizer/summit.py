@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
-from summit.core.errors import Invalid, Problems
+from summit.core.errors import Invalid
 from summit.core.programme import Summit
 from summit.core.role import Verb, may
 from summit.core.text import Text
@@ -18,6 +18,10 @@ from summit.web import auth, read, reader
 from summit.web.page import render, site
 from summit.web.read import Filled
 from summit.web.way import go
+from summit.web.wording import say
+from summit.web.zone import choices
+
+Choices = list[tuple[str, list[tuple[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class New:
     """The form by which a summit is founded."""
 
     form: Filled
-    zones: tuple[tuple[str, str], ...]
+    zones: Choices
     languages: tuple[tuple[str, str], ...]
 
 
@@ -71,12 +75,11 @@ def found() -> Response | tuple[str, int]:
         console.found(auth.actor(), summit, site().settings.uid_domain, site().clock.now())
     except read.Problems as problems:
         return _form(problems.filled), 400
-    except (Invalid, Problems) as error:
-        message = error.message if isinstance(error, Invalid) else str(error)
-        return _form(read.again({"code": message})), 400
+    except Invalid as error:
+        return _form(read.again({"code": say(error)})), 400
     return go(reader.link("organizer.overview", summit=asked.code))
 
 
 def _form(form: Filled) -> str:
-    zones = tuple((name, name.replace("_", " ")) for name in sorted(NAMES))
+    zones = choices(reader.language(), site().clock.now(), form.value("zone"))
     return render("organizer/found.html", New(form, zones, tuple(LANGUAGES.items())))

@@ -1,0 +1,81 @@
+"""What the core and the services refuse, in the reader's language: the one place for it.
+
+They say it in English, since they know no reader. Each of their messages that can reach a page
+stands here once more, so that translators find it; a test in tests/architecture holds that.
+"""
+
+from __future__ import annotations
+
+from summit.core.errors import Invalid, Problems, SummitError
+from summit.language import translations
+from summit.web import reader
+
+
+def _(message: str) -> str:
+    """Mark a message for translators; it is looked up when somebody reads it."""
+    return message
+
+
+MESSAGES = frozenset(
+    (
+        _("Please choose as what you take part."),
+        _("Please tell us your name."),
+        _("This is too long."),
+        _("Please choose your time zone."),
+        _("Please choose the language of your mail."),
+        _("Please answer this."),
+        _("Please answer on one line."),
+        _("Please choose one of these."),
+        _("Please tick this, or leave it."),
+        _("One of these sessions has no seats to take."),
+        _("Without this we may not keep your registration."),
+        _("This government is none of the summit's."),
+        _("Please choose a country of the list."),
+        _("Please choose languages of the list."),
+        _("This is not an email address. One looks like name@example.org."),
+        _("Registration is not open."),
+        _("Please register for the summit first."),
+        _("Everybody can come to this session: no seat is needed."),
+        _("This session is over."),
+        _("This seat is not offered to you any more."),
+        _("Pick a session first: a calendar needs one to begin with."),
+        _("%(most)s calendars are the most that one person can have."),
+        _("Give it a name, such as “My phone”."),
+        _("%(most)s characters are the most for a name."),
+        _("Choose one of the times that are offered."),
+        _("“%(tag)s” is not a language of these pages."),
+        _("“%(zone)s” is not the name of a time zone, such as Asia/Seoul."),
+        _("Certificates are issued when the summit is over."),
+        _("A certificate needs a session that was joined for a minute or more."),
+        _("Take at least %(count)s characters: a few words in a row will do."),
+        _("Take at most %(count)s characters."),
+        _("Leave your name and your address out: they are guessed first."),
+        _("This is guessed early: take a few words that others would not put in a row."),
+        _("Somebody else changed this in the meantime."),
+        _("Somebody else has changed this since."),
+        _("Somebody else has changed this since you opened it."),
+        _("There is nothing of yours to undo."),
+        _("There is nothing of yours to do again."),
+        _("A session without a slot cannot be swapped: give it one."),
+        _("It is needed still, by: %(some)s."),
+        _("Somebody has to own the summit: name another owner first."),
+        _("There is a summit “%(code)s” already."),
+        _("“%(code)s” is the name of another page."),
+        _("a code is made of small letters, digits and hyphens, 64 at most"),
+    )
+)
+"""Every message that can reach a page, as it is raised."""
+
+
+def say(error: SummitError) -> str:
+    """Return what an error says in the reader's language, "" where it is not for readers."""
+    wording = error.wording if isinstance(error, Invalid) else str(error)
+    if wording not in MESSAGES:
+        return ""
+    words = translations(reader.language()).gettext(wording)
+    return words % error.values if isinstance(error, Invalid) and error.values else words
+
+
+def by_field(problems: Problems) -> dict[str, str]:
+    """Return what is wrong in the reader's language, the first of each field by its name."""
+    return {one.where: say(one) for one in reversed(problems.found)}
