@@ -130,4 +130,6 @@ def _tried(read: Callable[[], T]) -> T:
     try:
         return read()
     except Exception as error:
-        raise Invalid("This passkey does not fit.", "answer") from error
+        raise Invalid(
+            "The passkey was not taken. Try again, or choose another way.", "answer"
+        ) from error

@@ -101,7 +101,9 @@ def confirm(proof: Proof, code: str, name: str) -> tuple[str, ...]:
             raise NotFound("authenticator", proof.actor.name)
         step = authenticator.step(factor.secret or "", code, proof.now, None)
         if step is None:
-            raise Invalid("This is not the code that the authenticator shows now.", "code")
+            raise Invalid(
+                "This is not the code that the authenticator shows now. Is its clock right?", "code"
+            )
         factor.name, factor.last_step = name, step
         factor.confirmed_at = factor.used_at = proof.now
         return added(work, row, proof, Kind.CODE)
@@ -133,7 +135,9 @@ def prove(proof: Proof, words: str, who: str) -> None:
             by = "recovery"
             tell(work, row, Turn.RECOVERED)
         else:
-            raise Invalid("This code is not right.", "code")
+            raise Invalid(
+                "This code is not right, or was used already. Wait for the next one.", "code"
+            )
         limit.forgive(work, "factor", who)
         prove_visit(work, proof)
         work.note(f"account/{row.id}", after={"proved": by})
@@ -214,7 +218,7 @@ def ensure_fresh(work: Deed, visit: int) -> None:
 def ensure_room(work: Deed, owner: int) -> None:
     """Raise `Invalid` where an account has as many factors as it may have."""
     if counted(work.session, owner) >= MOST:
-        raise Invalid("Remove a second factor first: there are enough.", "name")
+        raise Invalid("There are enough second factors: remove one first.", "name")
 
 
 def prove_visit(work: Deed, proof: Proof) -> None:

@@ -72,7 +72,9 @@ def invite(
         if work.session.scalar(_organizing(summit.id, key)) is not None:
             raise Invalid("They organize this summit already.", "address")
         if work.session.scalar(_open(summit.id).where(InvitationRow.key == key)) is not None:
-            raise Invalid("They are invited already: send it again below.", "address")
+            raise Invalid(
+                "They are invited already. You can send the invitation again below.", "address"
+            )
         row = InvitationRow(
             summit_id=summit.id,
             address=address,

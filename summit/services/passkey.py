@@ -38,7 +38,7 @@ def add(proof: Proof, at: Home, question: Question, answer: str, name: str) -> t
         factor.ensure_room(work, row.id)
         _answered(work, question)
         if work.session.scalar(_with(made.credential)) is not None:
-            raise Invalid("This passkey is known already.", "answer")
+            raise Invalid("The passkey was not taken. Try again, or choose another way.", "answer")
         work.session.add(
             FactorRow(
                 account_id=row.id,
@@ -70,7 +70,7 @@ def prove(proof: Proof, at: Home, question: Question, answer: str) -> None:
             _with(credential).where(FactorRow.account_id == proof.actor.account)
         )
         if kept is None or kept.public_key is None:
-            raise Invalid("This passkey does not fit.", "answer")
+            raise Invalid("The passkey was not taken. Try again, or choose another way.", "answer")
         known = Passkey(credential, kept.public_key, kept.sign_count or 0)
         kept.sign_count = passkey.read_proof(at, question.challenge, answer, known)
         kept.used_at = proof.now
@@ -84,7 +84,9 @@ def _answered(work: Deed, question: Question) -> None:
     try:
         limit.take(work, "challenge", sha256(question.challenge).hexdigest())
     except TooMany:
-        raise Invalid("This was answered already.", "answer") from None
+        raise Invalid(
+            "The passkey was not taken. Try again, or choose another way.", "answer"
+        ) from None
 
 
 def _known(session: Session, owner: int) -> list[bytes]:

@@ -145,7 +145,7 @@ def ensure_owned(work: Deed, account_id: int) -> None:
     work.session.execute(owned.with_for_update(of=SummitRow, key_share=True)).all()
     codes = [one.code for one in work.session.scalars(_alone(account_id))]
     if codes:
-        raise Invalid(f"Name another owner first: {', '.join(codes)}.", "owner")
+        raise Invalid("Name another owner first: %(codes)s.", "owner", codes=", ".join(codes))
 
 
 def _alone(account_id: int) -> Select[SummitRow]:

@@ -59,7 +59,7 @@ def test_an_answer_proves_once(app: Flask) -> None:
         device.count = -1
         answer = device.prove(question.options, URL)
         passkey.prove(later(proof, HALF_A_MINUTE), HOME, question, answer)
-        with pytest.raises(Invalid, match="answered already"):
+        with pytest.raises(Invalid, match="was not taken"):
             passkey.prove(later(proof, 2 * HALF_A_MINUTE), HOME, question, answer)
         assert proved_at(proof) == NOW + HALF_A_MINUTE
 

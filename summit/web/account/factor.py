@@ -18,7 +18,7 @@ from summit.formats import authenticator
 from summit.formats.authenticator import Picture
 from summit.language import translations
 from summit.services import factor, passkey
-from summit.web import auth, read, reader
+from summit.web import auth, read, reader, wording
 from summit.web.account import proof
 from summit.web.account.visit import own
 from summit.web.page import render
@@ -140,9 +140,8 @@ def confirm() -> Response | str | tuple[str, int]:
         codes = factor.confirm(proof.proof(), code, typed.name or _("Authenticator"))
     except Problems as problems:
         return _again(_set_up(problems.filled, wanted))
-    except Invalid:
-        message = _("This is not the code that the authenticator shows now. Is its clock right?")
-        return _again(_set_up(read.again({"code": message}), wanted))
+    except Invalid as error:
+        return _again(_set_up(read.again({"code": wording.say(error)}), wanted))
     except NotFound:
         return go(factor.WHERE)
     return _added(codes, wanted)
@@ -163,8 +162,10 @@ def add_passkey() -> Response | str | tuple[str, int]:
         codes = passkey.add(
             proof.proof(), proof.home(), proof.kept("new"), typed.answer, typed.name or _("Passkey")
         )
-    except (Problems, Invalid):
-        return _page(read.again({"answer": proof.said_of_passkeys()}), wanted), 400
+    except Problems as problems:
+        return _page(problems.filled, wanted), 400
+    except Invalid as error:
+        return _page(read.again({"answer": wording.say(error)}), wanted), 400
     return _added(codes, wanted)
 
 

@@ -14,10 +14,9 @@ from summit.core.errors import Invalid, NotFound
 from summit.core.factor import ASKED_FOR, Factors
 from summit.formats import passkey as passkeys
 from summit.formats.passkey import Home, Question
-from summit.language import translations
 from summit.services import factor, passkey
 from summit.services.factor import Proof
-from summit.web import auth, read, reader
+from summit.web import auth, read, reader, wording
 from summit.web.account.visit import own
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems
@@ -70,10 +69,8 @@ def by_code() -> Response | tuple[str, int]:
         factor.prove(proof(), typed.code, who)
     except Problems as problems:
         return _page(problems.filled, _wanted()), 400
-    except Invalid:
-        gettext = translations(reader.language()).gettext
-        message = gettext("This code is not right, or was used already. Wait for the next one.")
-        return _page(read.again({"code": message}), _wanted()), 403
+    except Invalid as error:
+        return _page(read.again({"code": wording.say(error)}), _wanted()), 403
     return go(own(typed.next))
 
 
@@ -89,8 +86,10 @@ def by_passkey() -> Response | tuple[str, int]:
     try:
         typed = read.form(_Answer)
         passkey.prove(proof(), home(), kept("proof"), typed.answer)
-    except (Problems, Invalid):
-        return _page(read.again({"answer": said_of_passkeys()}), _wanted()), 403
+    except Problems as problems:
+        return _page(problems.filled, _wanted()), 403
+    except Invalid as error:
+        return _page(read.again({"answer": wording.say(error)}), _wanted()), 403
     return go(own(typed.next))
 
 
@@ -125,14 +124,8 @@ def kept(what: str) -> Question:
     """Return what this browser was asked; raise `Invalid` where that was not just now."""
     told, challenge, at = session.pop(_KEPT, ["", "", ""])
     if told != what or site().clock.now() - datetime.fromisoformat(at) > ASKED_FOR:
-        raise Invalid("This was not asked for.", "answer")
+        raise Invalid("The passkey was not taken. Try again, or choose another way.", "answer")
     return Question("", b64decode(challenge))
-
-
-def said_of_passkeys() -> str:
-    """Return what is said where a passkey does not fit."""
-    gettext = translations(reader.language()).gettext
-    return gettext("The passkey was not taken. Try again, or choose another way.")
 
 
 def _page(form: Filled, wanted: str) -> str:

@@ -12,7 +12,7 @@ from summit.language import translations
 from summit.services import account as accounts
 from summit.services import invitation
 from summit.services.invitation import Counted
-from summit.web import auth, read, reader
+from summit.web import auth, read, reader, wording
 from summit.web.organizer import role
 from summit.web.page import site
 from summit.web.read import Problems, Unfit
@@ -22,9 +22,8 @@ from summit.web.way import go
 def _address(words: str) -> str:
     try:
         return accounts.address(words)
-    except Invalid:
-        message = _("This is not an email address. One looks like name@example.org.")
-        raise Unfit(message) from None
+    except Invalid as error:
+        raise Unfit(wording.say(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def invite(summit: str) -> Response | tuple[str, int]:
     except Problems as problems:
         return role.page(summit, form=problems.filled), 400
     except Invalid as error:
-        return _refused(summit, error.where, _said(error)), 400
+        return _refused(summit, error.where, wording.say(error)), 400
     except TooMany:
         return _refused(summit, "address", _too_many()), 429
     return _back(summit, "invited")
@@ -83,16 +82,6 @@ def _refused(summit: str, where: str, message: str) -> str:
 
 def _too_many() -> str:
     return _("There were many invitations lately. Please wait some hours, and try again then.")
-
-
-def _said(error: Invalid) -> str:
-    """Return in the reader's words why somebody is not invited."""
-    known = {
-        "Choose what they are to do.": _("Choose what they are to do."),
-        "They organize this summit already.": _("They organize this summit already."),
-    }
-    invited = _("They are invited already. You can send the invitation again below.")
-    return known.get(error.message, invited)
 
 
 def _back(summit: str, said: str) -> Response:

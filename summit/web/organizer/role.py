@@ -13,7 +13,7 @@ from summit.core.role import GRANTS, Role, Verb, may
 from summit.language import translations
 from summit.services import invitation, role
 from summit.services.role import Organizer
-from summit.web import auth, read, reader
+from summit.web import auth, read, reader, wording
 from summit.web.organizer.console import open_console
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems
@@ -105,9 +105,8 @@ def choose(summit: str, account: int) -> Response | str | tuple[str, int]:
         )
     try:
         role.choose(actor, summit, account, roles, site().clock.now())
-    except Invalid:
-        why = _("Somebody has to own the summit: name another owner first.")
-        return page(summit, wrong=account, why=why), 400
+    except Invalid as error:
+        return page(summit, wrong=account, why=wording.say(error)), 400
     if account == actor.account and not roles:
         return go(reader.link("organizer.mine"))
     return _back(summit, "chosen" if roles else "removed", account if roles else None)
