@@ -24,6 +24,8 @@ from summit.language import DEFAULT, NAMES
 from summit.services import account, deed, limit, mail, notice, registration, role, visit
 from summit.services.deed import Deed
 
+_Found = Select[InvitationRow, SummitRow]
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -127,12 +129,11 @@ def accept(actor: Actor, secret: str, browser: str, now: datetime) -> Accepted:
     """
     code = read(secret, now).code
     with deed.begin(VISITOR, Verb.ENTER, code, now) as door:
-        found = door.session.execute(_by(secret, now).with_for_update(of=InvitationRow)).first()
-        if found is None:
-            raise NotFound("invitation", "…")
-        row, summit = found
+        row, summit = _invited(door, _by(secret, now))
+        # The account is locked first, as by all who act for one person.
         person = account.find_or_make(door, row.address, "", "UTC", _language(summit))
         door.session.flush()
+        row, summit = _invited(door, _by(secret, now).with_for_update(of=InvitationRow))
         if person.disabled_at is not None:
             raise NotFound("invitation", "…")
         if actor.account not in (None, person.id):
@@ -212,6 +213,14 @@ def _waiting(work: Deed, number: int) -> tuple[SummitRow, InvitationRow]:
     return summit, row
 
 
+def _invited(work: Deed, query: _Found) -> tuple[InvitationRow, SummitRow]:
+    """Return an invitation with its summit; raise `NotFound`."""
+    found = work.session.execute(query.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise NotFound("invitation", "…")
+    return found[0], found[1]
+
+
 def _open(summit: int) -> Select[InvitationRow]:
     return select(InvitationRow).where(
         InvitationRow.summit_id == summit,
@@ -220,7 +229,7 @@ def _open(summit: int) -> Select[InvitationRow]:
     )
 
 
-def _by(secret: str, now: datetime) -> Select[InvitationRow, SummitRow]:
+def _by(secret: str, now: datetime) -> _Found:
     """Return the query for the invitation with `secret`, while it can be accepted."""
     return (
         select(InvitationRow, SummitRow)

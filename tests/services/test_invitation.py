@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -279,3 +282,53 @@ def test_the_title_as_it_is_now(app: Flask) -> None:
         db.session.scalars(select(SummitRow)).one().title = Text({"en": "Renamed"})
         db.session.commit()
         assert invitation.read(opened, NOW).title == Text({"en": "Renamed"})
+
+
+def test_of_many_that_accept_at_once_one_does(app: Flask) -> None:
+    owner = organizer(app)
+    with app.app_context():
+        opened = invite(owner)
+    told: list[bool] = []
+
+    def attempt() -> None:
+        with app.app_context():
+            try:
+                invitation.accept(VISITOR, opened, "Test", NOW)
+                told.append(True)
+            except NotFound:
+                told.append(False)
+            finally:
+                db.session.remove()
+
+    _at_once([attempt] * 6)
+    assert (told.count(True), told.count(False)) == (1, 5)
+    with app.app_context():
+        assert roles()[ADDRESS] == (Role.EDITOR,)
+
+
+def test_two_owners_who_go_at_once_leave_one(app: Flask) -> None:
+    both = [organizer(app, address=f"{name}@organizers.example") for name in ("one", "two")]
+    told: list[bool] = []
+
+    def go(actor: Actor) -> None:
+        with app.app_context():
+            try:
+                dossier.erase(actor, NOW)
+                told.append(True)
+            except Invalid:
+                told.append(False)
+            finally:
+                db.session.remove()
+
+    _at_once([partial(go, one) for one in both])
+    assert sorted(told) == [False, True]
+    with app.app_context():
+        assert list(roles().values()) == [(Role.OWNER,)]
+
+
+def _at_once(deeds: list[Callable[[], None]]) -> None:
+    threads = [Thread(target=deed) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
