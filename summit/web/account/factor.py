@@ -98,16 +98,25 @@ class _Named:
 
 
 def _proved(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Show `view` to who is in; lead them to prove a factor first where it asks for that."""
+    """Show `view` to who is in; lead them to prove a factor first where it asks for that.
 
+    Who has none to prove must have entered a short while ago: whoever sits down at a browser
+    left open must not shut its owner out by a factor of their own.
+    """
+
+    @auth.entered
     @wraps(view)
     def guarded(*args: P.args, **values: P.kwargs) -> R | Response:
+        if not auth.is_fresh() and not factor.mine(auth.actor()).all:
+            wanted = _next(request.form.get("next", ""))
+            back = reader.link("account.factors", next=wanted)
+            return go(reader.link("account.enter", next=back, again="yes"))
         try:
             return view(*args, **values)
         except Unproved:
             return go(reader.link("account.prove", next=factor.WHERE))
 
-    return auth.entered(guarded)
+    return guarded
 
 
 @auth.entered

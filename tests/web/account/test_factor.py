@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from summit.core.factor import ASKED_FOR, FRESH_FOR, PROVED_FOR
 from summit.core.limit import RULES
 from summit.core.role import Actor
+from summit.core.visit import FRESH
 from summit.web.reader import is_own_path
 from tests.conftest import NOW, URL, SetClock
 from tests.organizers import enter, organizer
@@ -176,6 +177,15 @@ def test_one_goes_on_to_pages_of_ours_only(mine: FlaskClient, clock: SetClock, p
     asked = [one.get("value", "") for one in page.all("input", name="next")]
     for where in (answer.location, *asked):
         assert is_own_path(where), where
+
+
+def test_a_browser_left_open_is_asked_who_it_is(mine: FlaskClient, clock: SetClock) -> None:
+    clock.moment += FRESH
+    for path in (f"{AT}/authenticator", f"{AT}/authenticator/code", f"{AT}/passkey/question"):
+        led = mine.post(path, data={"next": CONSOLE}).location
+        assert led == f"/account/enter?next=/account/factors%3Fnext%3D{CONSOLE}&again=yes", path
+        assert mine.get(led).status_code == 200
+    assert mine.get(f"{AT}/authenticator").location == AT
 
 
 def test_somebody_elses_factor_is_not_there(app: Flask, mine: FlaskClient) -> None:
