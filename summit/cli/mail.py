@@ -20,7 +20,7 @@ from summit.core.errors import Invalid, SummitError, Unavailable
 from summit.core.role import operator
 from summit.db.base import db
 from summit.mail.smtp import Away
-from summit.services import account, reminder, seat
+from summit.services import account, invitation, reminder, seat
 from summit.services import mail as outbox
 from summit.services.letter import Office
 from summit.services.mail import Posted
@@ -28,7 +28,12 @@ from summit.services.mail import Posted
 log = structlog.get_logger("summit")
 
 Duty = Callable[[datetime], None]
-DUTIES: tuple[Duty, ...] = (seat.sweep, reminder.remind, account.retain)
+DUTIES: tuple[Duty, ...] = (
+    seat.sweep,
+    reminder.remind,
+    account.retain,
+    invitation.retain,
+)
 """What is to be done from time to time, beside mail; each is given the real time."""
 
 POLL = 0.5

@@ -53,6 +53,10 @@ class Problems(SummitError):
         return {one.where: one.message for one in reversed(self.found)}
 
 
+class Unproved(SummitError):
+    """A second factor has to be proved first, or once more."""
+
+
 class Unavailable(SummitError):
     """What is needed cannot be reached at this moment; trying again later helps."""
 

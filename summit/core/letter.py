@@ -27,6 +27,8 @@ class Occasion(StrEnum):
     TOMORROW = "tomorrow"
     SOON = "soon"
     PASSWORD = "password"  # noqa: S105 (a letter about one)
+    INVITED = "invited"
+    FACTOR_CHANGED = "factor_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from summit.core.zone import zone as known_zone
 from summit.language import direction, full_date, translations
 from summit.when import Local, local
 
-UNGREETED = frozenset({Occasion.CONFIRM, Occasion.ENTER})
+UNGREETED = frozenset({Occasion.CONFIRM, Occasion.ENTER, Occasion.INVITED})
 """Letters that may reach somebody who never came here: they hold nothing that was typed."""
 
 _LONGEST_NAME = 80
@@ -54,7 +54,7 @@ class View:
 
     `link` is the one address to click, `home` the summit's, `stop` where reminders are turned
     off or "". `day` is the reader's date of the first session. `place` is one in a queue. `done` is
-    what was done with a password: "set", "changed" or "removed"; `at` is when.
+    what was done with a password ("set", "changed" or "removed") or a second factor; `at` is when.
     """
 
     language: str
@@ -82,7 +82,9 @@ def view(letter: Letter, base: str, stop: str = "") -> View:
     data, to = letter.data, letter.to
     told: Mapping[str, Any] = data.get("summit", {})
     reader = _Reader(to.language, to.zone, told.get("zone", to.zone))
-    home = f"{base}/{letter.summit}/" if letter.summit else f"{base}/"
+    # Who is invited to organize may be so before the summit has a page.
+    has_page = letter.summit and letter.occasion is not Occasion.INVITED
+    home = f"{base}/{letter.summit}/" if has_page else f"{base}/"
     given = [data["session"]] if "session" in data else data.get("sessions", [])
     items = [reader.item(one, home) for one in given]
     items += [reader.change(one, home) for one in data.get("changes", [])]

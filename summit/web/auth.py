@@ -106,6 +106,12 @@ def has_factor() -> bool:
     return found is not None and found.has_factor
 
 
+def is_fresh() -> bool:
+    """Whether who is in entered a short while ago."""
+    found = _entered()
+    return found is not None and found.is_fresh
+
+
 def account() -> Account | None:
     """Return the account that is in, or None."""
     found = _entered()

@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 
 from summit.core.role import Verb
 from summit.web import caching
-from summit.web.organizer import hour, overview, summit
+from summit.web.organizer import hour, invitation, overview, role, summit
 from summit.web.organizer.console import entering, guarded
 
 organizer = Blueprint("organizer", __name__)
@@ -20,10 +20,17 @@ _Rules = tuple[tuple[str, str, Callable[..., Any], Verb], ...]
 READS: _Rules = (
     ("/", "overview", overview.show, Verb.CHECK),
     ("/hours", "hours", hour.show, Verb.CHECK),
+    ("/organizers", "organizers", role.show, Verb.CHECK),
 )
 """What is read below /<summit>/organize."""
 
-CHANGES: _Rules = ()
+CHANGES: _Rules = (
+    ("/organizers/<int:account>", "choose_roles", role.choose, Verb.INVITE),
+    ("/organizers/factor", "need_factor", role.switch, Verb.INVITE),
+    ("/invitations", "invite", invitation.invite, Verb.INVITE),
+    ("/invitations/<int:number>/resend", "resend_invitation", invitation.resend, Verb.INVITE),
+    ("/invitations/<int:number>/withdraw", "withdraw_invitation", invitation.withdraw, Verb.INVITE),
+)
 """What is changed there."""
 
 for rule, endpoint, view, verb in READS:
