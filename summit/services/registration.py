@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from summit.core.account import Purpose
-from summit.core.errors import Invalid, NotFound
+from summit.core.errors import Invalid, NotFound, Problems
 from summit.core.letter import Occasion
 from summit.core.registration import (
     LIVE,
@@ -22,6 +22,8 @@ from summit.core.registration import (
 )
 from summit.core.reminder import WISHES
 from summit.core.role import VISITOR, Actor, Verb
+from summit.core.selection import Selection
+from summit.db import selection
 from summit.db.account import AccountRow, LinkRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow, RulesRow
@@ -108,7 +110,7 @@ def register(actor: Actor, code: str, entry: Entry, now: datetime) -> Outcome:
         asked = standing.rules_of(work, shown.summit)
         if not asked.is_open(shown.present):
             raise Invalid("Registration is not open.")
-        entry, address = _checked(actor, shown, asked, entry)
+        entry, address = _checked(shown, asked, entry, has_address=actor.account is None)
         if actor.account is None:
             person = account.find_or_make(work, address, entry.name, entry.zone, entry.language)
         else:
@@ -120,19 +122,24 @@ def register(actor: Actor, code: str, entry: Entry, now: datetime) -> Outcome:
             if is_sure:
                 standing.settle(work, shown, asked, person, row)
             else:
-                _ask(work, shown, person, row)
+                ask(work, shown, person, row)
         elif is_sure and row.state is State.UNCONFIRMED:
             standing.settle(work, shown, asked, person, row)
         elif actor.account is None and not _was_written(work, person):
-            _ask(work, shown, person, row)
+            ask(work, shown, person, row)
         return Outcome(None if actor.account is None else row.state)
 
 
-def _checked(actor: Actor, shown: Shown, asked: Rules, entry: Entry) -> tuple[Entry, str]:
-    """Return an entry with its words cleaned, and the address that it gives."""
-    found: list[Invalid] = []
+def _checked(
+    shown: Shown, asked: Rules, entry: Entry, more: Iterable[Invalid] = (), *, has_address: bool
+) -> tuple[Entry, str]:
+    """Return an entry with its words cleaned, and the address that it has to give if any.
+
+    `more` is what else is wrong.
+    """
+    found = list(more)
     address = ""
-    if actor.account is None:
+    if has_address:
         try:
             address = account.address(entry.address)
         except Invalid as error:
@@ -175,7 +182,7 @@ def _entered(
     return row
 
 
-def _ask(work: Deed, shown: Shown, person: AccountRow, row: RegistrationRow) -> None:
+def ask(work: Deed, shown: Shown, person: AccountRow, row: RegistrationRow) -> None:
     """Send somebody a link: to confirm their address, or to enter where that is done."""
     has_to = row.state is State.UNCONFIRMED or person.confirmed_at is None
     purpose = Purpose.CONFIRM if has_to else Purpose.ENTER
@@ -253,7 +260,7 @@ def cancel(actor: Actor, code: str, now: datetime, registration: int | None = No
 
     What it held is let go, and served to who waits.
     """
-    verb = Verb.ATTEND if registration is None else Verb.EDIT
+    verb = Verb.ATTEND if registration is None else Verb.ADMIT
     with deed.begin(actor, verb, code, now, owner=actor.account) as work:
         shown = board.shown(work)
         person = account.locked(work, _account(work, shown, registration, actor.account))
@@ -284,7 +291,7 @@ def cancel_all(work: Deed, person: AccountRow) -> None:
 
 def approve(actor: Actor, code: str, registration: int, now: datetime) -> State:
     """Let somebody take part who waits for that, or was refused; return what they are now."""
-    with deed.begin(actor, Verb.EDIT, code, now) as work:
+    with deed.begin(actor, Verb.ADMIT, code, now) as work:
         shown = board.shown(work)
         person = account.locked(work, _account(work, shown, registration))
         row = standing.row_of(work, shown, person)
@@ -298,13 +305,36 @@ def approve(actor: Actor, code: str, registration: int, now: datetime) -> State:
 
 def refuse(actor: Actor, code: str, registration: int, now: datetime) -> None:
     """Refuse somebody who waits for approval; what was held for them is let go."""
-    with deed.begin(actor, Verb.EDIT, code, now) as work:
+    with deed.begin(actor, Verb.ADMIT, code, now) as work:
         shown = board.shown(work)
         person = account.locked(work, _account(work, shown, registration))
         row = standing.row_of(work, shown, person)
         if row is None or row.state is not State.PENDING:
             raise Invalid("This registration waits for nobody's approval.")
         standing.end(work, shown, person, row, State.REFUSED)
+
+
+def add(actor: Actor, code: str, entry: Entry, agreed: str, now: datetime) -> int:
+    """Register somebody who asked an organizer to; return the number of their registration.
+
+    `agreed` says how they consented, and stays in the log. They need neither confirm nor be
+    approved, and are written at once. Raise `Problems` with all that is wrong, also where
+    they are registered already.
+    """
+    with deed.begin(actor, Verb.ADMIT, code, now) as work:
+        shown = board.shown(work)
+        asked = standing.rules_of(work, shown.summit)
+        wrong = [] if agreed else [Invalid("Please say how they agreed.", "agreed")]
+        entry, address = _checked(shown, asked, entry, wrong, has_address=True)
+        person = account.find_or_make(work, address, entry.name, entry.zone, entry.language)
+        row = standing.row_of(work, shown, person)
+        if row is not None and row.state in LIVE:
+            raise Problems([Invalid("Somebody with this address is registered.", "address")])
+        row = _entered(work, shown, asked, person, row, entry)
+        work.session.flush()
+        work.note(f"registration/{row.id}", after={"added": True, "agreed": agreed})
+        standing.settle(work, shown, asked, person, row, is_approved=True)
+        return row.id
 
 
 def listing(
@@ -315,23 +345,14 @@ def listing(
     `states` are all if there are none; `words` are looked for in the names, organizations and
     addresses.
     """
-    with deed.look(actor, Verb.CHECK, code) as (session, summit):
+    with deed.look(actor, Verb.ADMIT, code) as (session, summit):
+        wanted = Selection(words=words, states=tuple(states), kind=kind)
         query = (
             select(RegistrationRow, AccountRow.address)
             .join(AccountRow, AccountRow.id == RegistrationRow.account_id)
-            .where(RegistrationRow.summit_id == summit.id)
+            .where(*selection.conditions(summit.id, wanted))
             .order_by(RegistrationRow.id)
         )
-        if wanted := tuple(states):
-            query = query.where(RegistrationRow.state.in_(wanted))
-        if kind:
-            query = query.where(RegistrationRow.kind == kind)
-        if words:
-            query = query.where(
-                RegistrationRow.name.icontains(words, autoescape=True)
-                | RegistrationRow.organization.icontains(words, autoescape=True)
-                | AccountRow.address.icontains(words, autoescape=True)
-            )
         return tuple(Listed(standing.told(row, code), mail) for row, mail in session.execute(query))
 
 

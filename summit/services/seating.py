@@ -10,7 +10,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    SQLColumnExpression,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from summit.core.errors import NotFound
@@ -132,6 +141,21 @@ def place(work: Deed, seat: SeatRow) -> int | None:
             SeatRow.state == SeatState.WAITING,
             SeatRow.ticket <= seat.ticket,
         )
+    )
+
+
+def before() -> ScalarSelect[int]:
+    """Return, beside a `SeatRow` in a query, how many wait up to and with it."""
+    other = aliased(SeatRow)
+    return (
+        select(func.count(other.id))
+        .where(
+            other.seating_id == SeatRow.seating_id,
+            other.state == SeatState.WAITING,
+            other.ticket <= SeatRow.ticket,
+        )
+        .correlate(SeatRow)
+        .scalar_subquery()
     )
 
 

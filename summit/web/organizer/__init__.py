@@ -10,17 +10,38 @@ from flask import Blueprint, Response
 
 from summit.core.role import Verb
 from summit.web import caching
-from summit.web.organizer import overview, summit
+from summit.web.organizer import admission, overview, queue, registration, summit
 from summit.web.organizer.console import entering, guarded
 
 organizer = Blueprint("organizer", __name__)
 
 _Rules = tuple[tuple[str, str, Callable[..., Any], Verb], ...]
 
-READS: _Rules = (("/", "overview", overview.show, Verb.CHECK),)
+READS: _Rules = (
+    ("/", "overview", overview.show, Verb.CHECK),
+    ("/registrations", "registrations", registration.show, Verb.ADMIT),
+    ("/registrations/new", "ask_registration", admission.ask, Verb.ADMIT),
+    ("/registrations/<int:number>", "registration", registration.one, Verb.ADMIT),
+    ("/queues", "queues", queue.show, Verb.ADMIT),
+    ("/queues/<code>", "queue", queue.one, Verb.ADMIT),
+)
 """What is read below /<summit>/organize."""
 
-CHANGES: _Rules = ()
+CHANGES: _Rules = (
+    ("/registrations/new", "add_registration", admission.add, Verb.ADMIT),
+    ("/registrations/approve", "approve_registrations", admission.approve_all, Verb.ADMIT),
+    ("/registrations/<int:number>/approve", "approve", admission.approve, Verb.ADMIT),
+    ("/registrations/<int:number>/refuse", "refuse", admission.refuse, Verb.ADMIT),
+    ("/registrations/<int:number>/cancel", "cancel", admission.cancel, Verb.ADMIT),
+    ("/registrations/<int:number>/kind", "assign", admission.assign, Verb.ADMIT),
+    ("/registrations/<int:number>/correct", "correct", admission.correct, Verb.ADMIT),
+    ("/registrations/<int:number>/resend", "resend", admission.resend, Verb.ADMIT),
+    ("/registrations/<int:number>/shut", "shut", admission.shut, Verb.ADMIT),
+    ("/queues/<code>/offer", "offer_seat", queue.offer, Verb.ADMIT),
+    ("/queues/<code>/give-back", "give_seat_back", queue.give_back, Verb.ADMIT),
+    ("/queues/<code>/to-end", "move_to_end", queue.to_end, Verb.ADMIT),
+    ("/queues/<code>/capacity", "resize", queue.resize, Verb.ADMIT),
+)
 """What is changed there."""
 
 for rule, endpoint, view, verb in READS:
