@@ -109,6 +109,9 @@ ROUTES = {
     ("organizer.registration", "/<summit>/organize/registrations/<int:number>", READS, Verb.ADMIT),
     ("organizer.queues", "/<summit>/organize/queues", READS, Verb.ADMIT),
     ("organizer.queue", "/<summit>/organize/queues/<code>", READS, Verb.ADMIT),
+    ("organizer.roster", "/<summit>/organize/rosters/<roster>.<kind>", READS, Verb.ADMIT),
+    ("organizer.log", "/<summit>/organize/log", READS, Verb.AUDIT),
+    ("organizer.log_csv", "/<summit>/organize/log.csv", READS, Verb.AUDIT),
     ("organizer.add_registration", "/<summit>/organize/registrations/new", POSTS, Verb.ADMIT),
     (
         "organizer.approve_registrations",

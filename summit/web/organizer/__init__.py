@@ -10,7 +10,15 @@ from flask import Blueprint, Response
 
 from summit.core.role import Verb
 from summit.web import caching
-from summit.web.organizer import admission, overview, queue, registration, summit
+from summit.web.organizer import (
+    admission,
+    audit,
+    overview,
+    queue,
+    registration,
+    roster,
+    summit,
+)
 from summit.web.organizer.console import entering, guarded
 
 organizer = Blueprint("organizer", __name__)
@@ -24,6 +32,9 @@ READS: _Rules = (
     ("/registrations/<int:number>", "registration", registration.one, Verb.ADMIT),
     ("/queues", "queues", queue.show, Verb.ADMIT),
     ("/queues/<code>", "queue", queue.one, Verb.ADMIT),
+    ("/rosters/<roster>.<kind>", "roster", roster.show, Verb.ADMIT),
+    ("/log", "log", audit.show, Verb.AUDIT),
+    ("/log.csv", "log_csv", audit.take, Verb.AUDIT),
 )
 """What is read below /<summit>/organize."""
 
