@@ -26,6 +26,7 @@ class Occasion(StrEnum):
     CHANGED = "changed"
     TOMORROW = "tomorrow"
     SOON = "soon"
+    BROADCAST = "broadcast"
 
 
 @dataclass(frozen=True, slots=True)

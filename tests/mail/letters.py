@@ -57,6 +57,14 @@ DATA: dict[Occasion, dict[str, Any]] = {
     Occasion.CHANGED: {"changes": CHANGES, "path": "/cac2020/me"},
     Occasion.TOMORROW: {"sessions": [MEETING, WELFARE], "path": "/cac2020/me"},
     Occasion.SOON: {"session": MEETING},
+    Occasion.BROADCAST: {
+        "words": {
+            "subject": "News of {summit}",
+            "text": "**{title:mayoral-meeting}**: {when:mayoral-meeting}",
+            "language": "en",
+        },
+        "named": [MEETING],
+    },
 }
 
 

@@ -189,6 +189,7 @@ def test_subjects_say_the_thing() -> None:
         Occasion.CHANGED: "2 changes in your agenda: CAC Global Summit 2020",
         Occasion.TOMORROW: "Tomorrow: 2 sessions, the first at 15:00 Budapest: Mayoral Meeting",
         Occasion.SOON: "It begins soon: Mayoral Meeting, Tue 2 Jun, 15:00 Budapest",
+        Occasion.BROADCAST: "News of CAC Global Summit 2020",
     }
 
 
@@ -212,9 +213,9 @@ def test_a_move_is_told_with_both_times() -> None:
     assert "now: Tue 2 June 2020, 15:00–16:30 Budapest (UTC+2)" in lines
 
 
-def test_only_a_reminder_can_be_turned_off_from_within() -> None:
+def test_only_reminders_and_mail_to_many_can_be_turned_off_from_within() -> None:
     stoppable = {one for one in Occasion if made(one)["List-Unsubscribe"]}
-    assert stoppable == STOPPABLE == {Occasion.TOMORROW, Occasion.SOON}
+    assert stoppable == STOPPABLE == {Occasion.TOMORROW, Occasion.SOON, Occasion.BROADCAST}
     message = made(Occasion.TOMORROW)
     address = message["List-Unsubscribe"].strip("<>")
     assert re.fullmatch(

@@ -13,6 +13,7 @@ from summit.web import caching
 from summit.web.organizer import (
     admission,
     audit,
+    campaign,
     overview,
     queue,
     registration,
@@ -33,6 +34,10 @@ READS: _Rules = (
     ("/queues", "queues", queue.show, Verb.ADMIT),
     ("/queues/<code>", "queue", queue.one, Verb.ADMIT),
     ("/rosters/<roster>.<kind>", "roster", roster.show, Verb.ADMIT),
+    ("/mail", "campaigns", campaign.show, Verb.SEND),
+    ("/mail/new", "ask_campaign", campaign.ask, Verb.SEND),
+    ("/mail/<int:number>", "campaign", campaign.one, Verb.SEND),
+    ("/mail/letters", "troubles", campaign.troubles, Verb.SEND),
     ("/log", "log", audit.show, Verb.AUDIT),
     ("/log.csv", "log_csv", audit.take, Verb.AUDIT),
 )
@@ -52,6 +57,12 @@ CHANGES: _Rules = (
     ("/queues/<code>/give-back", "give_seat_back", queue.give_back, Verb.ADMIT),
     ("/queues/<code>/to-end", "move_to_end", queue.to_end, Verb.ADMIT),
     ("/queues/<code>/capacity", "resize", queue.resize, Verb.ADMIT),
+    ("/mail/new", "make_campaign", campaign.make, Verb.SEND),
+    ("/mail/<int:number>", "keep_campaign", campaign.keep, Verb.SEND),
+    ("/mail/<int:number>/send", "send_campaign", campaign.send, Verb.SEND),
+    ("/mail/<int:number>/cancel", "cancel_campaign", campaign.cancel, Verb.SEND),
+    ("/mail/<int:number>/drop", "drop_campaign", campaign.drop, Verb.SEND),
+    ("/mail/letters/<int:number>/resend", "resend_letter", campaign.resend, Verb.SEND),
 )
 """What is changed there."""
 

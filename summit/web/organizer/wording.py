@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import re
+
 from summit.core.errors import Invalid, Problems, SummitError
 from summit.language import translations
 from summit.web import reader
 
+_NOTHING = re.compile(r"There is nothing that (\{.*\}) stands for\.")
+
 
 def said(error: SummitError) -> str:
     """Return what a service refused, in the reader's language as far as it is known."""
-    message = error.message if isinstance(error, Invalid) else str(error)
-    return known().get(message, message)
+    return _translated(error.message if isinstance(error, Invalid) else str(error))
 
 
 def by_field(problems: Problems) -> dict[str, str]:
     """Return what is wrong with a form by its fields, in the reader's language."""
-    words = known()
-    found = {name: words.get(message, message) for name, message in problems.by_field.items()}
+    found = {name: _translated(message) for name, message in problems.by_field.items()}
     told = problems.by_field.get("address", "")
-    if told and told not in words:
+    if told and told not in known():
         # What the library says of an address is long, and English.
         found["address"] = translations(reader.language()).gettext(
             "This is not an email address. One looks like name@example.org."
         )
     return found
+
+
+def _translated(message: str) -> str:
+    """Return a message in the reader's language, also one that names a place of a text."""
+    gettext = translations(reader.language()).gettext
+    if place := _NOTHING.fullmatch(message):
+        return gettext("There is nothing that %(place)s stands for.") % {"place": place[1]}
+    return known().get(message, message)
 
 
 def known() -> dict[str, str]:
@@ -75,6 +85,19 @@ def known() -> dict[str, str]:
         ),
         "Please choose a country of the list.": gettext("Please choose a country of the list."),
         "Please choose languages of the list.": gettext("Please choose languages of the list."),
+        "Please fill this in.": gettext("Please fill this in."),
+        "Please tick this to go on.": gettext("Please tick this to go on."),
+        "Please write a date and a time.": gettext("Please write a date and a time."),
+        "This time is over.": gettext("This time is over."),
+        "Nobody is selected.": gettext("Nobody is selected."),
+        "These are not as many any more: look at them again.": gettext(
+            "These are not as many any more: look at them again."
+        ),
+        "There is nothing to take back.": gettext("There is nothing to take back."),
+        "This is sent already.": gettext("This is sent already."),
+        "Somebody else has changed this draft since: look at it again.": gettext(
+            "Somebody else has changed this draft since: look at it again."
+        ),
         "Please say how they agreed.": gettext("Please say how they agreed."),
         "Please write a whole number, 1 or more.": gettext(
             "Please write a whole number, 1 or more."
