@@ -100,6 +100,7 @@ def test_what_is_the_same_noun_has_the_same_name() -> None:
         "deed",
         "guest",
         "installation",
+        "overview",
         "queue",
         "rehearsal",
         "seating",

@@ -109,7 +109,7 @@ ROUTES = {
     ("organizer.registration", "/<summit>/organize/registrations/<int:number>", READS, Verb.ADMIT),
     ("organizer.queues", "/<summit>/organize/queues", READS, Verb.ADMIT),
     ("organizer.queue", "/<summit>/organize/queues/<code>", READS, Verb.ADMIT),
-    ("organizer.roster", "/<summit>/organize/rosters/<roster>.<kind>", READS, Verb.ADMIT),
+    ("organizer.roll", "/<summit>/organize/rolls/<roll>.<kind>", READS, Verb.ADMIT),
     ("organizer.campaigns", "/<summit>/organize/mail", READS, Verb.SEND),
     ("organizer.ask_campaign", "/<summit>/organize/mail/new", READS, Verb.SEND),
     ("organizer.campaign", "/<summit>/organize/mail/<int:number>", READS, Verb.SEND),

@@ -17,7 +17,7 @@ from summit.web.organizer import (
     overview,
     queue,
     registration,
-    roster,
+    roll,
     summit,
 )
 from summit.web.organizer.console import entering, guarded
@@ -33,7 +33,7 @@ READS: _Rules = (
     ("/registrations/<int:number>", "registration", registration.one, Verb.ADMIT),
     ("/queues", "queues", queue.show, Verb.ADMIT),
     ("/queues/<code>", "queue", queue.one, Verb.ADMIT),
-    ("/rosters/<roster>.<kind>", "roster", roster.show, Verb.ADMIT),
+    ("/rolls/<roll>.<kind>", "roll", roll.show, Verb.ADMIT),
     ("/mail", "campaigns", campaign.show, Verb.SEND),
     ("/mail/new", "ask_campaign", campaign.ask, Verb.SEND),
     ("/mail/<int:number>", "campaign", campaign.one, Verb.SEND),

@@ -17,7 +17,7 @@ from summit.services.audit import Asked, Log
 from summit.web import read
 from summit.web.organizer import selection
 from summit.web.organizer.console import Console, open_console
-from summit.web.organizer.roster import given
+from summit.web.organizer.roll import given
 from summit.web.page import render
 
 _LONGEST = 200

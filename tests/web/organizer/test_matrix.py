@@ -30,7 +30,7 @@ VALUES = {
     "<int:account>": "1",
     "<secret>": "none",
     "<kind>": "csv",
-    "<roster>": "registrations",
+    "<roll>": "registrations",
 }
 """What stands for the parts of an address, the summit's apart."""
 

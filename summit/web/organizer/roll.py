@@ -1,4 +1,4 @@
-"""Rosters to take along: registrations, seats and attendance, as CSV or XLSX."""
+"""Rolls to take along: registrations, seats and attendance, as CSV or XLSX."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from flask import Response
 
 from summit.core.errors import NotFound
 from summit.core.zone import zone
-from summit.formats import roster as sheet
-from summit.formats.roster import Cell
+from summit.formats import roll as sheet
+from summit.formats.roll import Cell
 from summit.language import translations
-from summit.services import registration, roster
+from summit.services import registration, roll
 from summit.web.organizer import selection
 from summit.web.organizer.console import Console, open_console
 from summit.web.page import site
@@ -24,7 +24,7 @@ Table = tuple[list[str], list[tuple[Cell, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What the columns of rosters are called for the reader of a page."""
+    """What the columns of rolls are called for the reader of a page."""
 
     frame: Console
 
@@ -39,14 +39,14 @@ class _Words:
         return f"{self(message)} ({place})"
 
 
-def show(summit: str, roster: str, kind: str) -> Response:
-    """Give a roster as a file."""
+def show(summit: str, roll: str, kind: str) -> Response:
+    """Give a roll as a file."""
     frame = open_console(summit)
-    if roster not in _TABLES or kind not in ("csv", "xlsx"):
-        raise NotFound("roster", f"{roster}.{kind}")
-    heads, rows = _TABLES[roster](frame, _Words(frame))
-    _note(frame, roster, len(rows))
-    return given(frame, roster, kind, heads, rows)
+    if roll not in _TABLES or kind not in ("csv", "xlsx"):
+        raise NotFound("roll", f"{roll}.{kind}")
+    heads, rows = _TABLES[roll](frame, _Words(frame))
+    _note(frame, roll, len(rows))
+    return given(frame, roll, kind, heads, rows)
 
 
 def given(
@@ -64,7 +64,7 @@ def given(
 
 
 def _note(frame: Console, name: str, rows: int) -> None:
-    roster.note(frame.actor, frame.code, name, rows, site().clock.now())
+    roll.note(frame.actor, frame.code, name, rows, site().clock.now())
 
 
 def _registrations(frame: Console, words: _Words) -> Table:
@@ -107,7 +107,7 @@ def _registrations(frame: Console, words: _Words) -> Table:
             ", ".join(one.queues),
             *(entry.answers.get(asked.code, "") for asked in questions),
         )
-        for one in roster.registrations(frame.actor, frame.code)
+        for one in roll.registrations(frame.actor, frame.code)
         for entry in (one.registration,)
     ]
     return heads, rows
@@ -141,7 +141,7 @@ def _seats(frame: Console, words: _Words) -> Table:
             one.asked,
             one.changed,
         )
-        for one in roster.seats(frame.actor, frame.code)
+        for one in roll.seats(frame.actor, frame.code)
     ]
     return heads, rows
 
@@ -169,7 +169,7 @@ def _attendance(frame: Console, words: _Words) -> Table:
             one.joined,
             one.attended.minutes,
         )
-        for one in roster.attendance(frame.actor, frame.code)
+        for one in roll.attendance(frame.actor, frame.code)
     ]
     return heads, rows
 

@@ -1,4 +1,4 @@
-"""Rosters and the log as files: complete, in the reader's words, and inert."""
+"""Rolls and the log as files: complete, in the reader's words, and inert."""
 
 from __future__ import annotations
 
@@ -60,31 +60,31 @@ def rows(client: FlaskClient, path: str) -> list[dict[str, str]]:
 
 
 def test_registrations_with_their_answers(desk: FlaskClient) -> None:
-    first, second = rows(desk, "/rosters/registrations.csv")
+    first, second = rows(desk, "/rolls/registrations.csv")
     assert first["Name"] == f"'{EVIL}"
     assert (first["Organization"], first["'=1+1"]) == ("'+1", "'@SUM(A1)")
     assert (first["Seats"], second["Queues"]) == (SESSION, SESSION)
     assert second["Registered (Seoul)"] == "2020-05-20 18:00"
-    korean = desk.get(f"{HOME}/rosters/registrations.csv?locale=ko").data.decode("utf-8-sig")
+    korean = desk.get(f"{HOME}/rolls/registrations.csv?locale=ko").data.decode("utf-8-sig")
     assert "식사" in korean.splitlines()[0]
 
 
 def test_seats_and_attendance(desk: FlaskClient) -> None:
     assert [
-        (one["Address"], one["State"], one["Place"]) for one in rows(desk, "/rosters/seats.csv")
+        (one["Address"], one["State"], one["Place"]) for one in rows(desk, "/rolls/seats.csv")
     ] == [
         ("p1@one.example", "confirmed", ""),
         ("p2@one.example", "waiting", "1"),
     ]
-    (one,) = rows(desk, "/rosters/attendance.csv")
+    (one,) = rows(desk, "/rolls/attendance.csv")
     assert (one["Session"], one["Minutes"], one["Name"]) == (SESSION, "90", f"'{EVIL}")
 
 
-@pytest.mark.parametrize("roster", ["registrations", "seats", "attendance"])
-def test_a_workbook_says_the_same_and_runs_nothing(desk: FlaskClient, roster: str) -> None:
-    answer = desk.get(f"{HOME}/rosters/{roster}.xlsx")
+@pytest.mark.parametrize("roll", ["registrations", "seats", "attendance"])
+def test_a_workbook_says_the_same_and_runs_nothing(desk: FlaskClient, roll: str) -> None:
+    answer = desk.get(f"{HOME}/rolls/{roll}.xlsx")
     found = load_workbook(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
-    assert len(found) == 1 + len(rows(desk, f"/rosters/{roster}.csv"))
+    assert len(found) == 1 + len(rows(desk, f"/rolls/{roll}.csv"))
     assert any(f"'{EVIL}" in row for row in found)
     with ZipFile(BytesIO(answer.data)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml")
@@ -93,16 +93,16 @@ def test_a_workbook_says_the_same_and_runs_nothing(desk: FlaskClient, roster: st
 
 
 def test_that_they_were_taken_stands_in_the_log(desk: FlaskClient) -> None:
-    rows(desk, "/rosters/seats.csv")
-    (line,) = rows(desk, "/log.csv?q=roster")
-    assert (line["Who"], line["What"], line["After"]) == ("Mina", "roster/seats", '{"rows": 2}')
+    rows(desk, "/rolls/seats.csv")
+    (line,) = rows(desk, "/log.csv?q=roll")
+    assert (line["Who"], line["What"], line["After"]) == ("Mina", "roll/seats", '{"rows": 2}')
 
 
 def test_others_do_not_have_them(app: Flask, desk: FlaskClient) -> None:
     mail = enter(app, organizer(app, Role.MAIL, address="mail@organizers.example"))
-    assert mail.get(f"{HOME}/rosters/registrations.csv").status_code == 403
-    assert desk.get(f"{HOME}/rosters/passwords.csv").status_code == 404
-    assert desk.get(f"{HOME}/rosters/seats.exe").status_code == 404
+    assert mail.get(f"{HOME}/rolls/registrations.csv").status_code == 403
+    assert desk.get(f"{HOME}/rolls/passwords.csv").status_code == 404
+    assert desk.get(f"{HOME}/rolls/seats.exe").status_code == 404
 
 
 def test_the_log_is_asked_by_days_of_the_host(desk: FlaskClient) -> None:

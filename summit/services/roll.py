@@ -1,4 +1,4 @@
-"""Rosters: all registrations, seats or attendances of a summit at once, to be taken along."""
+"""Rolls: all registrations, seats or attendances of a summit at once, to be taken along."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def attendance(actor: Actor, code: str) -> tuple[Attendee, ...]:
         )
 
 
-def note(actor: Actor, code: str, roster: str, rows: int, now: datetime) -> None:
-    """Write down that a roster was taken along: with it go the addresses of many."""
+def note(actor: Actor, code: str, roll: str, rows: int, now: datetime) -> None:
+    """Write down that a roll was taken along: with it go the addresses of many."""
     with deed.begin(actor, Verb.ADMIT, code, now) as work:
-        work.note(f"roster/{roster}", after={"rows": rows})
+        work.note(f"roll/{roll}", after={"rows": rows})

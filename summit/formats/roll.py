@@ -1,4 +1,4 @@
-"""A roster: people and what they have, as CSV (RFC 4180) or XLSX, for those who work with lists.
+"""A roll: people and what they have, as CSV (RFC 4180) or XLSX, for those who work with lists.
 
 What people typed has been through `summit.formats.cell.inert`: no program takes it for a
 formula. Instants stand as wall-clock times of the host's, whose zone the names of their
