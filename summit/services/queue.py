@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,8 @@ from summit.services import account, board, deed, mail, notice, seating
 from summit.services.board import Shown
 from summit.services.deed import Deed
 from summit.services.seating import WHOLE, Held
+
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +89,21 @@ def counted(session: Session, summit: SummitRow) -> tuple[Seating, ...]:
     return tuple(sorted(found, key=lambda one: (-one.waiting, one.session)))
 
 
-def queue(actor: Actor, code: str, session: str) -> tuple[Seating, tuple[Waiting, ...]]:
-    """Return a seating, and who has a seat or waits in it: those who wait come first, in order.
+def queue(
+    actor: Actor, code: str, session: str, number: int = 1
+) -> tuple[Seating, tuple[Waiting, ...], int]:
+    """Return a seating, page `number` of who is in it, and that number.
 
-    Raise `NotFound` where nobody needs a seat.
+    Those who wait come first, in order, then those who have a seat. Raise `NotFound` where
+    nobody needs a seat.
     """
-    found = next((one for one in seatings(actor, code) if one.session == session), None)
-    if found is None or session == WHOLE:
-        raise NotFound("session", session)
     with deed.look(actor, Verb.ADMIT, code) as (rows, summit):
+        found = next((one for one in counted(rows, summit) if one.session == session), None)
+        if found is None or session == WHOLE:
+            raise NotFound("session", session)
+        number = min(max(1, number), pages(found))
         people = rows.execute(
-            select(SeatRow, RegistrationRow)
+            select(SeatRow, RegistrationRow, seating.before())
             .join(SeatingRow, SeatingRow.id == SeatRow.seating_id)
             .join(RegistrationRow, RegistrationRow.id == SeatRow.registration_id)
             .where(
@@ -105,22 +111,26 @@ def queue(actor: Actor, code: str, session: str) -> tuple[Seating, tuple[Waiting
                 SeatingRow.session == session,
                 SeatRow.state.in_(tuple(OPEN)),
             )
-            .order_by(SeatRow.ticket)
+            .order_by(SeatRow.state != SeatState.WAITING, SeatRow.ticket)
+            .limit(PAGE)
+            .offset((number - 1) * PAGE)
         ).all()
-        waiting = [one for one in people if one[0].state is SeatState.WAITING]
-        places = {seat.id: place for place, (seat, _) in enumerate(waiting, start=1)}
-        others = [one for one in people if one[0].state is not SeatState.WAITING]
-        return found, tuple(_told(*one, places) for one in (*waiting, *others))
+        return found, tuple(_told(*one) for one in people), number
 
 
-def _told(seat: SeatRow, row: RegistrationRow, places: Mapping[int, int]) -> Waiting:
+def pages(seating: Seating) -> int:
+    """Return how many pages the people of a seating fill, at least one."""
+    return max(1, -(-(seating.taken + seating.waiting) // PAGE))
+
+
+def _told(seat: SeatRow, row: RegistrationRow, place: int) -> Waiting:
     return Waiting(
         registration=row.id,
         name=row.name,
         organization=row.organization,
         state=seat.state,
         ticket=seat.ticket,
-        place=places.get(seat.id),
+        place=place if seat.state is SeatState.WAITING else None,
         asked=seat.asked_at,
         offered_until=seat.offered_until,
         is_in=row.state is State.CONFIRMED,

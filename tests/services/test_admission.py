@@ -249,12 +249,12 @@ class TestAQueue:
         return [number(who) for who in people]
 
     def order(self) -> list[tuple[str, int | None]]:
-        _, people = queue.queue(DESK, CAC, SESSION)
+        _, people, _ = queue.queue(DESK, CAC, SESSION)
         return [(one.name, one.place) for one in people]
 
     def test_says_who_waits_in_order_and_then_who_sits(self) -> None:
         self.numbers()
-        seating, people = queue.queue(DESK, CAC, SESSION)
+        seating, people, _ = queue.queue(DESK, CAC, SESSION)
         assert (seating.capacity, seating.taken, seating.waiting) == (2, 2, 3)
         assert self.order() == [
             ("Crowd 2", 1),
@@ -300,7 +300,7 @@ class TestAQueue:
         found = queue.offer(DESK, CAC, SESSION, numbers[4], LATER, above=True, note="interpreter")
         assert found is SeatState.OFFERED
         assert letters("seat_offered") == [("seat_offered", "c4@one.example")]
-        seating, _ = queue.queue(DESK, CAC, SESSION)
+        seating, _, _ = queue.queue(DESK, CAC, SESSION)
         assert (seating.taken, seating.offered, seating.waiting) == (3, 1, 2)
         seat.accept(participant(account("c4@one.example")), CAC, SESSION, LATER)
         # Nobody else is served before the session is below its capacity again.

@@ -45,6 +45,8 @@ class Queue:
 
     seating: Seating
     people: tuple[Waiting, ...]
+    number: int
+    pages: int
     title: Text
     draft: Session | None
     seen: str
@@ -132,7 +134,7 @@ def _done(summit: str, code: str, said: str, act: Callable[[], object]) -> Answe
 
 
 def _page(frame: Console, code: str, form: Filled | None = None, error: str = "") -> str:
-    seating, people = queue.queue(frame.actor, frame.code, code)
+    seating, people, number = queue.queue(frame.actor, frame.code, code, selection.number())
     title = selection.titles(selection.released(frame.code)).get(code, Text({"en": code}))
     draft = None
     if frame.may("edit"):
@@ -143,6 +145,8 @@ def _page(frame: Console, code: str, form: Filled | None = None, error: str = ""
     view = Queue(
         seating=seating,
         people=people,
+        number=number,
+        pages=queue.pages(seating),
         title=title,
         draft=draft,
         seen=thing.digest(draft) if draft else "",
