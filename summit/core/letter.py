@@ -29,6 +29,7 @@ class Occasion(StrEnum):
     PASSWORD = "password"  # noqa: S105 (a letter about one)
     INVITED = "invited"
     FACTOR_CHANGED = "factor_changed"
+    BROADCAST = "broadcast"
 
 
 @dataclass(frozen=True, slots=True)

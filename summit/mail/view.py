@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from summit.core import campaign
+from summit.core.campaign import Block, Piece
 from summit.core.letter import Letter, Occasion
 from summit.core.text import Text, clean_line
 from summit.core.zone import local_date, utc
@@ -52,6 +54,7 @@ class Item:
 class View:
     """A letter as its templates see it.
 
+    `subject` and `blocks` are what organizers wrote themselves, in the language `wording`.
     `link` is the one address to click, `home` the summit's, `stop` where reminders are turned
     off or "". `day` is the reader's date of the first session. `place` is one in a queue. `done` is
     what was done with a password ("set", "changed" or "removed") or a second factor; `at` is when.
@@ -70,6 +73,9 @@ class View:
     done: str
     at: Span | None
     stop: str
+    subject: str = ""
+    blocks: tuple[Block, ...] = ()
+    wording: str = ""
 
     @property
     def item(self) -> Item:
@@ -89,12 +95,14 @@ def view(letter: Letter, base: str, stop: str = "") -> View:
     items = [reader.item(one, home) for one in given]
     items += [reader.change(one, home) for one in data.get("changes", [])]
     title = reader.say(told["title"]) if "title" in told else "Summit"
+    name = "" if letter.occasion in UNGREETED else greeted(to.name)
+    subject, written = _written(data, reader, name, title, home)
     return View(
         language=to.language,
         direction=direction(to.language),
         summit=title,
         home=home,
-        name="" if letter.occasion in UNGREETED else greeted(to.name),
+        name=name,
         link=_address(base, data["path"]) if "path" in data else _default(items, home),
         items=tuple(items),
         day=reader.day(given[0]["starts"]) if given else "",
@@ -103,7 +111,43 @@ def view(letter: Letter, base: str, stop: str = "") -> View:
         done=str(data.get("done", "")),
         at=reader.moment(data["at"]) if data.get("at") else None,
         stop=stop,
+        subject=subject,
+        blocks=written,
+        wording=data.get("words", {}).get("language", to.language),
     )
+
+
+def _written(
+    data: Mapping[str, Any], reader: _Reader, name: str, title: str, home: str
+) -> tuple[str, tuple[Block, ...]]:
+    """Return the subject and the text of a letter to many, with their places filled."""
+    if "words" not in data:
+        return "", ()
+    named = {one["code"]: reader.item(one, home) for one in data.get("named", ())}
+
+    def fill(place: str) -> Piece | None:
+        kind, _, code = place.partition(":")
+        match kind:
+            case "name":
+                return Piece(name or translations(reader.language).gettext("participant"))
+            case "summit":
+                return Piece(title)
+            case "agenda":
+                return Piece(f"{home}me", f"{home}me")
+        item = named.get(code)
+        if item is None:
+            return None
+        match kind:
+            case "title":
+                return Piece(item.title)
+            case "when":
+                return Piece(item.when.mine)
+            case "link":
+                return Piece(item.address, item.address)
+        return None
+
+    words = data["words"]
+    return clean_line(campaign.filled(words["subject"], fill)), campaign.blocks(words["text"], fill)
 
 
 def greeted(name: str) -> str:

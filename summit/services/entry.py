@@ -70,7 +70,7 @@ def _ask_all(asked: Sequence[_Asked]) -> list[SummitError | None]:
         entries: dict[str, Entry] = {}
         for one in asked:
             try:
-                entry = _addressed(shown, rules, one.entry)
+                entry = addressed(shown, rules, one.entry)
                 entries.setdefault(account.key(entry.address), entry)
                 wrong.append(None)
             except Problems as problems:
@@ -85,13 +85,17 @@ def _ask_all(asked: Sequence[_Asked]) -> list[SummitError | None]:
 _visitors = Together(_ask_all)
 
 
-def _addressed(shown: Shown, rules: Rules, entry: Entry) -> Entry:
-    """Return an entry with its words cleaned, and its address as it is written to."""
+def addressed(shown: Shown, rules: Rules, entry: Entry, found: Iterable[Invalid] = ()) -> Entry:
+    """Return an entry with its words cleaned, and its address as it is written to.
+
+    Raise `Problems` with all that is wrong, after what was `found` before.
+    """
+    wrong = list(found)
     try:
         entry = replace(entry, address=account.address(entry.address))
     except Invalid as error:
-        return checked(shown, rules, entry, [error])
-    return checked(shown, rules, entry)
+        wrong.append(error)
+    return checked(shown, rules, entry, wrong)
 
 
 def _newcomers(work: Deed, shown: Shown, entries: Mapping[str, Entry]) -> list[Newcomer]:
@@ -213,6 +217,13 @@ def _after(one: Newcomer) -> dict[str, object]:
     return {"state": one.row.state.value, "kind": entry.kind, "sessions": list(entry.sessions)}
 
 
+def ask_again(work: Deed, shown: Shown, person: AccountRow, row: RegistrationRow) -> None:
+    """Send somebody who is registered their link once more."""
+    purpose = Purpose.CONFIRM if _is_open(person, row) else Purpose.ENTER
+    (path,) = account.links(work, [(person, purpose)], f"/{shown.summit.code}/me")
+    mail.post(work, _letter(work, shown, person, purpose, path))
+
+
 def write_to(work: Deed, shown: Shown, newcomers: Sequence[Newcomer]) -> None:
     """Send people a link: to confirm their address, or to enter where that is done."""
     purposes = [Purpose.CONFIRM if _has_to_confirm(one) else Purpose.ENTER for one in newcomers]
@@ -229,8 +240,11 @@ def write_to(work: Deed, shown: Shown, newcomers: Sequence[Newcomer]) -> None:
 
 
 def _has_to_confirm(one: Newcomer) -> bool:
-    is_open = one.is_new or one.row.state is State.UNCONFIRMED
-    return is_open or one.person.confirmed_at is None
+    return one.is_new or _is_open(one.person, one.row)
+
+
+def _is_open(person: AccountRow, row: RegistrationRow) -> bool:
+    return row.state is State.UNCONFIRMED or person.confirmed_at is None
 
 
 def _letter(work: Deed, shown: Shown, person: AccountRow, purpose: Purpose, path: str) -> Letter:

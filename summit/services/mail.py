@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, insert, or_, select, update
 from sqlalchemy.orm import undefer
 
 from summit.core.errors import Invalid, NotFound
-from summit.core.letter import PATIENCE, Letter, Recipient, wait
+from summit.core.letter import PATIENCE, Letter, Occasion, Recipient, wait
 from summit.core.role import Actor, Verb, allow
 from summit.db.base import db, reading
 from summit.db.mail import MailRow
@@ -79,9 +79,12 @@ def post(work: Deed, letter: Letter) -> None:
     work.session.add(MailRow(**_values(letter, work.now)))
 
 
-def post_all(work: Deed, letters: Iterable[Letter]) -> None:
-    """Put many letters into the outbox at once, none of which can be written already."""
-    if values := [_values(letter, work.now) for letter in letters]:
+def post_all(work: Deed, letters: Iterable[Letter], batch: str | None = None) -> None:
+    """Put many letters into the outbox at once, none of which can be written already.
+
+    `batch` names what they were written together with.
+    """
+    if values := [{**_values(letter, work.now), "batch": batch} for letter in letters]:
         work.session.execute(insert(MailRow), values)
 
 
@@ -193,16 +196,60 @@ def release(actor: Actor, claimed: Iterable[Claimed], now: datetime, error: str 
                 )
 
 
-def resend(actor: Actor, number: int, now: datetime) -> None:
-    """Send a dead letter as if it were new; raise `NotFound`, and `Invalid` for a living one."""
-    with deed.begin(actor, Verb.SEND, "", now) as work:
+def resend(actor: Actor, number: int, now: datetime, code: str = "") -> None:
+    """Send a dead letter as if it were new; raise `NotFound`, and `Invalid` for a living one.
+
+    With a `code` it is one of that summit: whoever looks after its mail sees no other.
+    """
+    with deed.begin(actor, Verb.SEND, code, now) as work:
         row = work.session.get(MailRow, number, with_for_update=True)
-        if row is None:
+        if row is None or (code and row.summit != code):
             raise NotFound("letter", str(number))
         if row.failed_at is None:
             raise Invalid(f"Letter {number} was not given up.")
         row.failed_at, row.attempts, row.due_at, row.error = None, 0, now, ""
         work.note(f"mail/{number}", after={"sent again": True})
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A letter that was given up (`failed`) or put off, without what it says."""
+
+    id: int
+    occasion: Occasion
+    name: str
+    address: str
+    written: datetime
+    due: datetime
+    tries: int
+    error: str
+    failed: datetime | None
+
+
+def troubles(actor: Actor, code: str) -> tuple[Trouble, ...]:
+    """Return the letters of the summit `code` that were given up or put off, the last first.
+
+    Nothing of what they say is among it: a link in them serves whoever reads it.
+    """
+    with deed.look(actor, Verb.SEND, code) as (session, _):
+        rows = session.execute(
+            select(
+                MailRow.id,
+                MailRow.occasion,
+                MailRow.name,
+                MailRow.address,
+                MailRow.created_at,
+                MailRow.due_at,
+                MailRow.attempts,
+                MailRow.error,
+                MailRow.failed_at,
+            )
+            .where(MailRow.summit == code, MailRow.done_at.is_(None))
+            .where(MailRow.failed_at.is_not(None) | (MailRow.attempts > 0))
+            .order_by(MailRow.failed_at.is_(None), MailRow.id.desc())
+            .limit(_LIST)
+        )
+        return tuple(Trouble(*row) for row in rows)
 
 
 def dead(actor: Actor) -> tuple[Posted, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from summit.core.account import Purpose
-from summit.core.errors import Invalid, NotFound
+from summit.core.errors import Invalid, NotFound, Problems
 from summit.core.registration import (
     LIVE,
     Correction,
@@ -20,6 +20,8 @@ from summit.core.registration import (
     corrected,
 )
 from summit.core.role import VISITOR, Actor, Verb
+from summit.core.selection import Selection
+from summit.db import selection
 from summit.db.account import AccountRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow, RulesRow
@@ -175,7 +177,7 @@ def cancel(actor: Actor, code: str, now: datetime, registration: int | None = No
 
     What it held is let go, and served to who waits.
     """
-    verb = Verb.ATTEND if registration is None else Verb.EDIT
+    verb = Verb.ATTEND if registration is None else Verb.ADMIT
     with deed.begin(actor, verb, code, now, owner=actor.account) as work:
         shown = board.shown(work)
         person = account.locked(work, _account(work, shown, registration, actor.account))
@@ -206,7 +208,7 @@ def cancel_all(work: Deed, person: AccountRow) -> None:
 
 def approve(actor: Actor, code: str, registration: int, now: datetime) -> State:
     """Let somebody take part who waits for that, or was refused; return what they are now."""
-    with deed.begin(actor, Verb.EDIT, code, now) as work:
+    with deed.begin(actor, Verb.ADMIT, code, now) as work:
         shown = board.shown(work)
         person = account.locked(work, _account(work, shown, registration))
         row = standing.row_of(work, shown, person)
@@ -220,13 +222,36 @@ def approve(actor: Actor, code: str, registration: int, now: datetime) -> State:
 
 def refuse(actor: Actor, code: str, registration: int, now: datetime) -> None:
     """Refuse somebody who waits for approval; what was held for them is let go."""
-    with deed.begin(actor, Verb.EDIT, code, now) as work:
+    with deed.begin(actor, Verb.ADMIT, code, now) as work:
         shown = board.shown(work)
         person = account.locked(work, _account(work, shown, registration))
         row = standing.row_of(work, shown, person)
         if row is None or row.state is not State.PENDING:
             raise Invalid("This registration waits for nobody's approval.")
         standing.end(work, shown, person, row, State.REFUSED)
+
+
+def add(actor: Actor, code: str, said: Entry, agreed: str, now: datetime) -> int:
+    """Register somebody who asked an organizer to; return the number of their registration.
+
+    `agreed` says how they consented, and stays in the log. They need neither confirm nor be
+    approved, and are written at once. Raise `Problems` with all that is wrong, also where
+    they are registered already.
+    """
+    with deed.begin(actor, Verb.ADMIT, code, now) as work:
+        shown = board.shown(work)
+        rules = standing.rules_of(work, shown.summit)
+        wrong = [] if agreed else [Invalid("Please say how they agreed.", "agreed")]
+        said = entry.addressed(shown, rules, said, wrong)
+        person = account.find_or_make(work, said.address, said.name, said.zone, said.language)
+        row = standing.row_of(work, shown, person)
+        if row is not None and row.state in LIVE:
+            raise Problems([Invalid("Somebody with this address is registered.", "address")])
+        one = entry.newcomer(shown, person, row, said)
+        entry.enter(work, shown, rules, [one])
+        work.note(f"registration/{one.row.id}", after={"added": True, "agreed": agreed})
+        standing.settle(work, shown, rules, person, one.row, is_approved=True)
+        return one.row.id
 
 
 def listing(
@@ -237,23 +262,14 @@ def listing(
     `states` are all if there are none; `words` are looked for in the names, organizations and
     addresses.
     """
-    with deed.look(actor, Verb.CHECK, code) as (session, summit):
+    with deed.look(actor, Verb.ADMIT, code) as (session, summit):
+        wanted = Selection(words=words, states=tuple(states), kind=kind)
         query = (
             select(RegistrationRow, AccountRow.address)
             .join(AccountRow, AccountRow.id == RegistrationRow.account_id)
-            .where(RegistrationRow.summit_id == summit.id)
+            .where(*selection.conditions(summit.id, wanted))
             .order_by(RegistrationRow.id)
         )
-        if wanted := tuple(states):
-            query = query.where(RegistrationRow.state.in_(wanted))
-        if kind:
-            query = query.where(RegistrationRow.kind == kind)
-        if words:
-            query = query.where(
-                RegistrationRow.name.icontains(words, autoescape=True)
-                | RegistrationRow.organization.icontains(words, autoescape=True)
-                | AccountRow.address.icontains(words, autoescape=True)
-            )
         return tuple(Listed(standing.told(row, code), mail) for row, mail in session.execute(query))
 
 

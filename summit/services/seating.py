@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     SQLColumnExpression,
     exists,
     func,
@@ -165,6 +166,21 @@ def place(work: Deed, seat: SeatRow) -> int | None:
             SeatRow.state == SeatState.WAITING,
             SeatRow.ticket <= seat.ticket,
         )
+    )
+
+
+def before() -> ScalarSelect[int]:
+    """Return, beside a `SeatRow` in a query, how many wait up to and with it."""
+    other = aliased(SeatRow)
+    return (
+        select(func.count(other.id))
+        .where(
+            other.seating_id == SeatRow.seating_id,
+            other.state == SeatState.WAITING,
+            other.ticket <= SeatRow.ticket,
+        )
+        .correlate(SeatRow)
+        .scalar_subquery()
     )
 
 

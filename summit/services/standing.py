@@ -82,6 +82,13 @@ def settle(
     _tell(work, shown, person, state, held, whole)
 
 
+def tell_again(work: Deed, shown: Shown, person: AccountRow, row: RegistrationRow) -> None:
+    """Write somebody whose address is known once more what they were written last."""
+    held = seating.held(work, [row.id])
+    whole = next((one for one in held if one.seating.session == WHOLE), None)
+    _tell(work, shown, person, row.state, held, whole)
+
+
 def _tell(
     work: Deed,
     shown: Shown,

@@ -97,7 +97,9 @@ def link(endpoint: str, **values: Any) -> str:
     asked = {**current().carried, **{key: values.pop(key) for key in _ASKED if key in values}}
     path = _path(request.script_root, endpoint, tuple(values.items()))
     query = _query(tuple(asked.items()))
-    return f"{path}?{query}" if query else path
+    if not query:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}{query}"
 
 
 @lru_cache(maxsize=4096)

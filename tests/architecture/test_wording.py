@@ -31,7 +31,6 @@ OF_PROGRAMMES = frozenset(
 
 OTHERS = frozenset(
     {
-        "This registration waits for nobody's approval.",
         "A registration that is * cannot become *.",
         "“*” are no hours of the day, such as 08-22.",
         "* names no time zone.",

@@ -61,6 +61,14 @@ DATA: dict[Occasion, dict[str, Any]] = {
     Occasion.PASSWORD: {"done": "changed", "at": UNTIL, "path": "/account/"},
     Occasion.INVITED: {"path": INVITATION, "until": UNTIL},
     Occasion.FACTOR_CHANGED: {"done": "added", "at": UNTIL, "path": "/account/factors"},
+    Occasion.BROADCAST: {
+        "words": {
+            "subject": "News of {summit}",
+            "text": "**{title:mayoral-meeting}**: {when:mayoral-meeting}",
+            "language": "en",
+        },
+        "named": [MEETING],
+    },
 }
 
 

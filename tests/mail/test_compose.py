@@ -193,6 +193,7 @@ def test_subjects_say_the_thing() -> None:
         Occasion.PASSWORD: "Your password was changed: CAC Global Summit 2020",
         Occasion.INVITED: "You are invited to organize: CAC Global Summit 2020",
         Occasion.FACTOR_CHANGED: "A second factor was added to your account",
+        Occasion.BROADCAST: "News of CAC Global Summit 2020",
     }
 
 
@@ -237,9 +238,9 @@ def test_a_move_is_told_with_both_times() -> None:
     assert "now: Tue 2 June 2020, 15:00–16:30 Budapest (UTC+2)" in lines
 
 
-def test_only_a_reminder_can_be_turned_off_from_within() -> None:
+def test_only_reminders_and_mail_to_many_can_be_turned_off_from_within() -> None:
     stoppable = {one for one in Occasion if made(one)["List-Unsubscribe"]}
-    assert stoppable == STOPPABLE == {Occasion.TOMORROW, Occasion.SOON}
+    assert stoppable == STOPPABLE == {Occasion.TOMORROW, Occasion.SOON, Occasion.BROADCAST}
     message = made(Occasion.TOMORROW)
     address = message["List-Unsubscribe"].strip("<>")
     assert re.fullmatch(

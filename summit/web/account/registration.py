@@ -82,6 +82,7 @@ class Mine:
     form: Filled
     lists: Lists
     wishes: tuple[Wish, ...]
+    is_quiet: bool
     said: str = ""
 
 
@@ -168,7 +169,8 @@ def remind(summit: str) -> Response:
     open_summit(summit)
     asked = request.form.getlist("wishes")
     wishes = [one for one in Wish if one.value in asked]
-    reminder.choose(auth.actor(), summit, wishes, site().clock.now())
+    is_quiet = not request.form.get("news")
+    reminder.choose(auth.actor(), summit, wishes, site().clock.now(), is_quiet=is_quiet)
     return go(reader.link("account.registration", summit=summit, said="kept"))
 
 
@@ -200,6 +202,7 @@ def _page(frame: SummitFrame, found: Registration, form: Filled, said: str = "")
         form=form,
         lists=_lists(frame.release, frame.reader.language, found.languages),
         wishes=reminder.wishes(auth.actor(), found.summit),
+        is_quiet=reminder.is_quiet(auth.actor(), found.summit),
         said=said if said in ("kept", "registered") else "",
     )
     return render("account/registration.html", view)

@@ -10,7 +10,19 @@ from flask import Blueprint, Response
 
 from summit.core.role import Verb
 from summit.web import caching
-from summit.web.organizer import hour, invitation, overview, role, summit
+from summit.web.organizer import (
+    admission,
+    audit,
+    campaign,
+    hour,
+    invitation,
+    overview,
+    queue,
+    registration,
+    role,
+    roll,
+    summit,
+)
 from summit.web.organizer.console import entering, guarded
 
 organizer = Blueprint("organizer", __name__)
@@ -21,6 +33,18 @@ READS: _Rules = (
     ("/", "overview", overview.show, Verb.CHECK),
     ("/hours", "hours", hour.show, Verb.CHECK),
     ("/organizers", "organizers", role.show, Verb.CHECK),
+    ("/registrations", "registrations", registration.show, Verb.ADMIT),
+    ("/registrations/new", "ask_registration", admission.ask, Verb.ADMIT),
+    ("/registrations/<int:number>", "registration", registration.one, Verb.ADMIT),
+    ("/queues", "queues", queue.show, Verb.ADMIT),
+    ("/queues/<code>", "queue", queue.one, Verb.ADMIT),
+    ("/rolls/<roll>.<kind>", "roll", roll.show, Verb.ADMIT),
+    ("/mail", "campaigns", campaign.show, Verb.SEND),
+    ("/mail/new", "ask_campaign", campaign.ask, Verb.SEND),
+    ("/mail/<int:number>", "campaign", campaign.one, Verb.SEND),
+    ("/mail/letters", "troubles", campaign.troubles, Verb.SEND),
+    ("/log", "log", audit.show, Verb.AUDIT),
+    ("/log.csv", "log_csv", audit.take, Verb.AUDIT),
 )
 """What is read below /<summit>/organize."""
 
@@ -30,6 +54,25 @@ CHANGES: _Rules = (
     ("/invitations", "invite", invitation.invite, Verb.INVITE),
     ("/invitations/<int:number>/resend", "resend_invitation", invitation.resend, Verb.INVITE),
     ("/invitations/<int:number>/withdraw", "withdraw_invitation", invitation.withdraw, Verb.INVITE),
+    ("/registrations/new", "add_registration", admission.add, Verb.ADMIT),
+    ("/registrations/approve", "approve_registrations", admission.approve_all, Verb.ADMIT),
+    ("/registrations/<int:number>/approve", "approve", admission.approve, Verb.ADMIT),
+    ("/registrations/<int:number>/refuse", "refuse", admission.refuse, Verb.ADMIT),
+    ("/registrations/<int:number>/cancel", "cancel", admission.cancel, Verb.ADMIT),
+    ("/registrations/<int:number>/kind", "assign", admission.assign, Verb.ADMIT),
+    ("/registrations/<int:number>/correct", "correct", admission.correct, Verb.ADMIT),
+    ("/registrations/<int:number>/resend", "resend", admission.resend, Verb.ADMIT),
+    ("/registrations/<int:number>/shut", "shut", admission.shut, Verb.ADMIT),
+    ("/queues/<code>/offer", "offer_seat", queue.offer, Verb.ADMIT),
+    ("/queues/<code>/give-back", "give_seat_back", queue.give_back, Verb.ADMIT),
+    ("/queues/<code>/to-end", "move_to_end", queue.to_end, Verb.ADMIT),
+    ("/queues/<code>/capacity", "resize", queue.resize, Verb.ADMIT),
+    ("/mail/new", "make_campaign", campaign.make, Verb.SEND),
+    ("/mail/<int:number>", "keep_campaign", campaign.keep, Verb.SEND),
+    ("/mail/<int:number>/send", "send_campaign", campaign.send, Verb.SEND),
+    ("/mail/<int:number>/cancel", "cancel_campaign", campaign.cancel, Verb.SEND),
+    ("/mail/<int:number>/drop", "drop_campaign", campaign.drop, Verb.SEND),
+    ("/mail/letters/<int:number>/resend", "resend_letter", campaign.resend, Verb.SEND),
 )
 """What is changed there."""
 
