@@ -10,17 +10,25 @@ from flask import Blueprint, Response
 
 from summit.core.role import Verb
 from summit.web import caching
-from summit.web.organizer import overview, summit
+from summit.web.organizer import grid, move, overview, slot, summit
 from summit.web.organizer.console import entering, guarded
 
 organizer = Blueprint("organizer", __name__)
 
 _Rules = tuple[tuple[str, str, Callable[..., Any], Verb], ...]
 
-READS: _Rules = (("/", "overview", overview.show, Verb.CHECK),)
+READS: _Rules = (
+    ("/", "overview", overview.show, Verb.CHECK),
+    ("/grid", "grid", grid.show, Verb.CHECK),
+    ("/grid/sessions/<code>", "slot", slot.show, Verb.CHECK),
+)
 """What is read below /<summit>/organize."""
 
-CHANGES: _Rules = ()
+CHANGES: _Rules = (
+    ("/grid/sessions/<code>", "move", move.change, Verb.EDIT),
+    ("/grid/undo", "undo", move.undo, Verb.EDIT),
+    ("/grid/redo", "redo", move.redo, Verb.EDIT),
+)
 """What is changed there."""
 
 for rule, endpoint, view, verb in READS:
