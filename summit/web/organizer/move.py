@@ -155,7 +155,7 @@ def _read_move(draft: Programme, code: str) -> Act:
     minutes = _number(asked.minutes, 1, LONGEST, "minutes")
 
     def act(now: Programme) -> Programme:
-        if asked.rest:
+        if asked.rest and (edits.session(now, code).stage or "") == asked.stage:
             now = slots.push(now, code, starts=starts, minutes=minutes)
         return edits.move(now, code, starts=starts, minutes=minutes, stage=asked.stage)
 
