@@ -28,6 +28,7 @@ function edit(region) {
     data = JSON.parse(document.getElementById('grid-data').textContent)
     gridStart = Date.parse(data.begins)
     clock = new Intl.DateTimeFormat('en-GB', { timeZone: data.zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    region.style.setProperty('--axis', `${region.querySelector('.axis').offsetWidth}px`)
     stages = [...region.querySelectorAll('.lane')].map((it) => it.dataset.stage)
   }
   let stages = []

@@ -204,7 +204,7 @@ _SENTENCES: Mapping[Rule, tuple[str, Callable[[Teller, Finding], _Words]]] = {
     ),
     Rule.NO_TITLE: (_("The session “%(title)s” has no title (%(slot)s)."), _one),
     Rule.TURNS_OVERRUN: (
-        _("The turns of “%(title)s” (%(slot)s) are %(minutes)s minutes longer than it is."),
+        _("The turns of “%(title)s” (%(slot)s) are longer than it is by %(minutes)s min."),
         _overrun,
     ),
     Rule.NIGHT: (
