@@ -146,9 +146,9 @@ function edit(region) {
   }
 
   function refuse(answer, path, values) {
-    const words = notice.querySelector('p')
+    const words = document.createElement('p')
     words.textContent = fill(data.words.back, { reason: answer.refused })
-    notice.querySelector('form')?.remove()
+    notice.replaceChildren(words)
     if (answer.stale) notice.append(bothVersions(path, values))
     notice.hidden = false
   }
