@@ -124,7 +124,7 @@ function edit(region) {
         body: new URLSearchParams(values),
       })
       const isJson = response.headers.get('Content-Type')?.startsWith('application/json')
-      answer = isJson ? await response.json() : { refused: `${response.status}` }
+      answer = isJson ? await response.json() : { refused: fill(data.words.failed, response) }
     } catch {
       answer = { refused: data.words.offline }
     }
@@ -142,7 +142,11 @@ function edit(region) {
       }
       if (words) say(`${words}. ${data.words.saved}`)
     }
-    if (!unsent) await refresh(answer.refused ? '' : Object.keys(answer.seen ?? {})[0])
+    // What is taken back may lie on another day: there it is to be seen.
+    if (!unsent && answer.day && !Object.keys(before).length && answer.day !== data.day) {
+      return location.assign(`${base}?day=${answer.day}`)
+    }
+    if (!unsent) await refresh()
   }
 
   function refuse(answer, path, values) {
@@ -270,12 +274,18 @@ function edit(region) {
   })
 
   function hold(event, it) {
+    const end = () => {
+      clearTimeout(timer)
+      for (const [name, listener] of listeners) document.removeEventListener(name, listener)
+    }
     const timer = setTimeout(() => {
+      end()
       begin(event, it, false)
       start()
-    }, 400)
-    const cancel = () => clearTimeout(timer)
-    for (const name of ['pointermove', 'pointerup', 'pointercancel']) document.addEventListener(name, cancel, { once: true })
+    }, 350)
+    const wander = (next) => Math.hypot(next.clientX - event.clientX, next.clientY - event.clientY) > 8 && end()
+    const listeners = [['pointermove', wander], ['pointerup', end], ['pointercancel', end]]
+    for (const [name, listener] of listeners) document.addEventListener(name, listener)
   }
 
   function begin(event, it, isEdge) {
@@ -287,6 +297,9 @@ function edit(region) {
   }
 
   document.addEventListener('dragstart', (event) => event.target.closest?.('.slab') && event.preventDefault())
+  document.addEventListener('contextmenu', (event) => hand?.on && event.preventDefault())
+  // With Shift held, a press would mark words from the last place on.
+  document.addEventListener('mousedown', (event) => event.shiftKey && event.target.closest?.('.slab') && event.preventDefault())
   document.addEventListener('touchmove', (event) => hand?.on && event.preventDefault(), { passive: false })
 
   document.addEventListener('pointermove', (event) => {
@@ -391,7 +404,7 @@ function edit(region) {
     const raw = (y - hand.grip) / hand.perMinute
     // An odd minute is kept where the hand only moves it aside.
     const at = Math.abs(raw - one.at) < SNAP / 2 ? one.at : Math.round(raw / SNAP) * SNAP
-    return { kind: 'place', at: Math.max(0, Math.min(at, data.minutes - SNAP)), minutes: one.minutes, stage: lane.stage }
+    return { kind: 'place', at: Math.max(0, Math.min(at, data.minutes - SNAP)), minutes: one.minutes, stage: lane.stage, rest: pointer.shift && lane.stage === one.stage && isHeld(one) }
   }
 
   // Near an edge, the grid goes on under the hand.

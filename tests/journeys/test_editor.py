@@ -190,6 +190,63 @@ def test_swapping_and_pushing(desk: Desk) -> None:
     assert desk.time(code) == before
 
 
+def test_what_follows_moves_along_with_shift(desk: Desk) -> None:
+    blocks = desk.page.locator('.lane[data-stage="main-studio"] .slab')
+    codes = [str(one.get_attribute("data-code")) for one in blocks.all()]
+    before = [minutes(desk.time(code)) for code in codes]
+    desk.saved(lambda: desk.drag("diamond", 0, desk.hour() / 4, keys=("Shift",)))
+    assert [minutes(desk.time(code)) - was for code, was in zip(codes, before, strict=True)] == (
+        [15] * len(codes)
+    )
+
+
+def test_what_is_undone_on_another_day_is_shown_there(desk: Desk) -> None:
+    desk.focus("diamond")
+    desk.saved(lambda: desk.page.keyboard.press("ArrowDown"))
+    desk.open("/cac2020/organize/grid?day=3")
+    with desk.page.expect_navigation():
+        desk.page.keyboard.press("Control+z")
+    assert desk.page.url.endswith("?day=4")
+    assert desk.time("diamond") == "08:00–09:30"
+
+
+def test_by_a_finger(desk: Desk, chromium: Browser) -> None:
+    """It holds a block for a moment, and then drags it; before that it scrolls."""
+    context = chromium.new_context(
+        storage_state=desk.page.context.storage_state(),
+        viewport={"width": 1024, "height": 800},
+        has_touch=True,
+        locale="en-GB",
+    )
+    other = Desk(Visit(context.new_page(), desk.visit.url))
+    other.open()
+    hand = context.new_cdp_session(other.page)
+    block = other.page.locator("#s-diamond a")
+    block.scroll_into_view_if_needed()
+    box = block.bounding_box()
+    assert box is not None
+
+    def touch(kind: str, down: float = 0) -> None:
+        points = [{"x": box["x"] + 30, "y": box["y"] + 20 + down}]
+        hand.send(
+            "Input.dispatchTouchEvent",
+            {"type": kind, "touchPoints": [] if kind == "touchEnd" else points},
+        )
+
+    def drag() -> None:
+        touch("touchStart")
+        other.page.wait_for_timeout(450)
+        for down in range(0, 80, 8):
+            touch("touchMove", down)
+        touch("touchMove", other.hour())
+        touch("touchEnd")
+
+    other.saved(drag)
+    assert other.time("diamond") == "09:00–10:30"
+    context.close()
+    desk.page.reload()
+
+
 def test_onto_another_day(desk: Desk) -> None:
     page = desk.page
     box = page.locator("#s-diamond a").bounding_box()

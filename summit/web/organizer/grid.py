@@ -402,6 +402,7 @@ def _words(language: str) -> Mapping[str, str]:
         "saved": gettext("Saved."),
         "saving": gettext("Saving …"),
         "back": gettext("Not saved, and put back: {reason}"),
+        "failed": gettext("The server did not take it ({status}). Please load the page again."),
         "offline": gettext("The server cannot be reached."),
         "stale": gettext("See both versions"),
         "swap": gettext("Swap “{title}” with which? Go there and press S again, or Escape."),

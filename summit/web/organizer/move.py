@@ -210,11 +210,11 @@ def _number(words: str, least: int, most: int, field: str) -> int:
 def _done(frame: Console, done: Done, code: str) -> Answer:
     """Lead back to the grid, where the session is; tell a script what it has to know."""
     sessions = {one.code: one for one in done.programme.sessions}
-    if _is_script():
-        changed = (one for one in _codes(done) if one in sessions)
-        return jsonify(seen={one: digest(sessions[one]) for one in changed}), 200
     day = day_of(done.programme, sessions[code].starts) if code in sessions else None
     number = {"day": day.number} if day else {}
+    if _is_script():
+        changed = (one for one in _codes(done) if one in sessions)
+        return jsonify(seen={one: digest(sessions[one]) for one in changed}, **number), 200
     anchor = f"#s-{code}" if code in sessions else ""
     return go(reader.link("organizer.grid", summit=frame.code, **number) + anchor)
 

@@ -272,7 +272,7 @@ def test_a_swap_looks_at_both(app: Flask, editor: FlaskClient) -> None:
 
 def test_a_script_is_told_what_to_know(app: Flask, editor: FlaskClient) -> None:
     answer = editor.post(SLOT, data=moved(), headers={"Accept": "application/json"})
-    assert answer.json == {"seen": {"diamond": seen(editor)}}
+    assert answer.json == {"seen": {"diamond": seen(editor)}, "day": 4}
 
 
 def test_a_finding_leads_to_its_cure(app: Flask, editor: FlaskClient) -> None:
