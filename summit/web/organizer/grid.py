@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 from flask import request
 
-from summit.core.clash import Finding, Level, Rule, live
-from summit.core.edit import bare
+from summit.core.clash import Finding, Level, Rule
 from summit.core.programme import (
     Area,
     Programme,
@@ -26,11 +25,10 @@ from summit.core.slot import borders
 from summit.core.text import Text
 from summit.core.zone import NAMES, zone
 from summit.formats import finding as telling
-from summit.formats import thing
-from summit.language import canonical_zone, clock_time, heading_date, translations
+from summit.language import canonical_zone, clock_time, heading_date
 from summit.services import edit, release
 from summit.services.release import Preview
-from summit.web.organizer import column
+from summit.web.organizer import column, editor
 from summit.web.organizer.column import Block, Column, Hour, Night
 from summit.web.organizer.console import Console, open_console
 from summit.web.page import render
@@ -164,11 +162,6 @@ def day_asked(frame: Console, programme: Programme) -> ProgrammeDay | None:
     return named or today or next(iter(programme.days), None)
 
 
-def digest(session: Session) -> str:
-    """Return the digest of a session as an editor has it on the page."""
-    return thing.digest(bare(session))
-
-
 def _grid(frame: Console, preview: Preview) -> Grid:
     programme = preview.working
     language = frame.reader.language
@@ -218,7 +211,9 @@ def _grid(frame: Console, preview: Preview) -> Grid:
         changes=len(preview.changes),
         undo=undo,
         redo=redo,
-        data=_data(frame, programme, day, begins, ends, drawn) if frame.may("edit") else {},
+        data=editor.data(language, programme, day, begins, ends, drawn)
+        if frame.may("edit")
+        else {},
     )
 
 
@@ -338,77 +333,3 @@ def _told(
         )
         heaps.append(Heap(rule, held[0].level, told, len(held)))
     return tuple(heaps), elsewhere
-
-
-def _data(
-    frame: Console,
-    programme: Programme,
-    day: ProgrammeDay | None,
-    begins: datetime,
-    ends: datetime,
-    drawn: set[str],
-) -> Mapping[str, Any]:
-    """Return what the browser needs to answer a hand at once: places, people, digests, words."""
-    if day is None:
-        return {}
-    minute = timedelta(minutes=1)
-    held = [
-        one for one in programme.sessions if one.code in drawn or one.status is Status.UNSCHEDULED
-    ]
-    language = frame.reader.language
-    needed = {
-        one.code: sorted(f"p/{code}" for code in live(one, "person"))
-        + sorted(f"c/{code}" for code in live(one, "government"))
-        for one in held
-    }
-    who = {code for some in needed.values() for code in some}
-    return {
-        "day": day.number,
-        "begins": begins.isoformat(),
-        "minutes": (ends - begins) // minute,
-        "zone": programme.summit.zone,
-        "stages": {one.code: one.name.say(language) for one in programme.stages},
-        "sessions": {
-            one.code: {
-                "at": (one.starts - begins) // minute,
-                "minutes": one.minutes,
-                "stage": one.stage or "",
-                "status": one.status,
-                "title": one.title.say(language) or one.code,
-                "who": needed[one.code],
-                "seen": digest(one),
-            }
-            for one in held
-        },
-        "names": {
-            key: found.say(language)
-            for noun, things in (("p", programme.people), ("c", programme.governments))
-            for key, found in ((f"{noun}/{one.code}", one.name) for one in things)
-            if key in who
-        },
-        "words": _words(language),
-    }
-
-
-def _words(language: str) -> Mapping[str, str]:
-    """Return what the editor says, in the reader's language."""
-    gettext = translations(language).gettext
-    return {
-        "at": gettext("{title}: {time}, {stage}"),
-        "none": gettext("without a stage"),
-        "taken": gettext("{stage} is taken then by “{title}”."),
-        "busy": gettext("{who} is in “{title}” then."),
-        "tray": gettext("{title}: without a slot"),
-        "saved": gettext("Saved."),
-        "saving": gettext("Saving …"),
-        "back": gettext("Not saved, and put back: {reason}"),
-        "failed": gettext("The server did not take it ({status}). Please load the page again."),
-        "offline": gettext("The server cannot be reached."),
-        "stale": gettext("See both versions"),
-        "swap": gettext("Swap “{title}” with which? Go there and press S again, or Escape."),
-        "swapped": gettext("“{title}” and “{other}” have changed places."),
-        "shifted": gettext("“{title}” and what follows on {stage}: {minutes} minutes later."),
-        "undone": gettext("Taken back."),
-        "redone": gettext("Done again."),
-        "left": gettext("Put back."),
-    }

@@ -27,7 +27,7 @@ from summit.services.edit import Act, Done
 from summit.web import read, reader
 from summit.web.organizer import slot
 from summit.web.organizer.console import Console, open_console
-from summit.web.organizer.grid import digest
+from summit.web.organizer.editor import digest
 from summit.web.page import render, site
 from summit.web.read import Filled
 from summit.web.way import go

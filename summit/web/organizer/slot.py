@@ -17,7 +17,7 @@ from summit.language import heading_date
 from summit.services import programme
 from summit.web import read
 from summit.web.organizer.console import Console, open_console
-from summit.web.organizer.grid import digest
+from summit.web.organizer.editor import digest
 from summit.web.page import render
 from summit.web.read import Filled
 from summit.when import Local, local
