@@ -68,11 +68,15 @@ def things(programme: Programme) -> dict[str, Value]:
     found: dict[str, Value] = {key(Noun.SUMMIT, programme.summit): programme.summit}
     for noun, field in FIELDS.items():
         for thing in getattr(programme, field):
-            bare = replace(thing, stamp=None, former=()) if noun is Noun.SESSION else thing
-            found[key(noun, thing)] = bare
+            found[key(noun, thing)] = bare(thing) if isinstance(thing, Session) else thing
         if noun in _ORDERED:
             found[f"{_ORDER}/{noun}"] = tuple(one.code for one in getattr(programme, field))
     return found
+
+
+def bare(one: Session) -> Session:
+    """Return a session without the stamps that publishing gives: what an editor has seen."""
+    return replace(one, stamp=None, former=())
 
 
 def difference(before: Programme, after: Programme) -> Difference:

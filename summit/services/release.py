@@ -31,10 +31,12 @@ from summit.services.deed import Deed
 class Preview:
     """What publishing now would do: the rules broken, and what readers would see change.
 
-    `blockers` are those findings that keep it from being published, `last` the number of the
-    newest release (0 before the first), `zone` the host's, `sessions` how many would be shown.
+    `working` is the working programme itself. `blockers` are those findings that keep it from
+    being published, `last` the number of the newest release (0 before the first), `zone` the
+    host's, `sessions` how many would be shown.
     """
 
+    working: Programme
     findings: tuple[Finding, ...]
     blockers: tuple[Finding, ...]
     changes: tuple[Change, ...]
@@ -52,6 +54,7 @@ def preview(actor: Actor, code: str) -> Preview:
         shown = public(working)
         found = clash.check(working)
         return Preview(
+            working=working,
             findings=found,
             blockers=clash.blockers(found, before),
             changes=change.between(before, shown),

@@ -10,7 +10,7 @@ from flask import Flask
 
 from summit.core import role
 from summit.core.change import What
-from summit.core.clash import Level
+from summit.core.clash import Level, Rule
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind
 from summit.core.programme import Aspect, SessionKind
@@ -47,6 +47,7 @@ def _label(thing: Any) -> str:
         Aspect: label.aspect_name,
         What: label.change_name,
         Level: label.level_name,
+        Rule: label.rule_name,
         role.Role: label.organizer_role_name,
     }
     return str(names[type(thing)](thing, reader.language()))

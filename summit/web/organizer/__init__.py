@@ -14,13 +14,16 @@ from summit.web.organizer import (
     admission,
     audit,
     campaign,
+    grid,
     hour,
     invitation,
+    move,
     overview,
     queue,
     registration,
     role,
     roll,
+    slot,
     summit,
 )
 from summit.web.organizer.console import entering, guarded
@@ -45,6 +48,8 @@ READS: _Rules = (
     ("/mail/letters", "troubles", campaign.troubles, Verb.SEND),
     ("/log", "log", audit.show, Verb.AUDIT),
     ("/log.csv", "log_csv", audit.take, Verb.AUDIT),
+    ("/grid", "grid", grid.show, Verb.CHECK),
+    ("/grid/sessions/<code>", "slot", slot.show, Verb.CHECK),
 )
 """What is read below /<summit>/organize."""
 
@@ -73,6 +78,9 @@ CHANGES: _Rules = (
     ("/mail/<int:number>/cancel", "cancel_campaign", campaign.cancel, Verb.SEND),
     ("/mail/<int:number>/drop", "drop_campaign", campaign.drop, Verb.SEND),
     ("/mail/letters/<int:number>/resend", "resend_letter", campaign.resend, Verb.SEND),
+    ("/grid/sessions/<code>", "move", move.change, Verb.EDIT),
+    ("/grid/undo", "undo", move.undo, Verb.EDIT),
+    ("/grid/redo", "redo", move.redo, Verb.EDIT),
 )
 """What is changed there."""
 
