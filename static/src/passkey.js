@@ -8,6 +8,7 @@ if (browserSupportsWebAuthn()) {
     const failed = form.querySelector('[data-failed]')
     const button = form.querySelector('button')
     form.hidden = false
+    addEventListener('pageshow', () => (button.disabled = false)) // also after a step back
     form.addEventListener('submit', async (event) => {
       event.preventDefault()
       failed.textContent = ''
