@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -159,6 +159,8 @@ def preview(
         samples = []
         for row, account in _different(people):
             letter = _letter(release, campaign, row, account)
+            # Without an account it holds no stop link, which serves whoever reads it.
+            letter = replace(letter, to=replace(letter.to, account=None))
             told = read.read(compose(letter, "preview", now, chosen).octets)
             samples.append(
                 Sample(row.name, account.language, account.zone, told.subject, told.text)
