@@ -56,10 +56,15 @@ class Prospect:
 
     `letters` are those that would be written. `concerned` counts by session, of those that
     change, who has picked it or a seat in it. `seal` names what is shown here, so that
-    nothing else is published than what somebody has looked at.
+    nothing else is published than what somebody has looked at. `working` is what would be
+    public, and what organizers keep to themselves; `before` what is public now. `is_new` where
+    that is not the same.
     """
 
     preview: Preview
+    working: Programme
+    before: Programme | None
+    is_new: bool
     letters: tuple[Letter, ...]
     concerned: Mapping[str, int]
     seal: str
@@ -85,9 +90,7 @@ def prospect_of_return(actor: Actor, code: str, number: int, now: datetime) -> P
         return _prospect(session, summit, working, now, _codes(wanted))
 
 
-def publish(
-    actor: Actor, code: str, note: str, now: datetime, seal: str | None = None
-) -> Release:
+def publish(actor: Actor, code: str, note: str, now: datetime, seal: str | None = None) -> Release:
     """Publish the working programme of `code` as its next release.
 
     Calendar stamps rise in the same transaction, for the sessions that calendars show
@@ -228,6 +231,9 @@ def _prospect(
     said = release_json.write(coming.number, _ALWAYS, "", public(working), coming.changes)
     return Prospect(
         preview=found,
+        working=working,
+        before=last.programme if last else None,
+        is_new=last is None or coming.programme != last.programme,
         letters=letters,
         concerned=telling.concerned(
             session, summit, (one.code for one in found.changes if one.noun is Noun.SESSION)
