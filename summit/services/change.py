@@ -42,16 +42,12 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """What became of the letters about a release; `due` is when those that wait leave.
-
-    `is_held` where the summit rehearses, so that they wait for the end of that.
-    """
+    """What became of the letters about a release; `due` is when those that wait leave."""
 
     waiting: int
     sent: int
     failed: int
     due: datetime | None
-    is_held: bool
 
 
 def tell(work: Deed, summit: SummitRow, release: Release) -> None:
@@ -114,7 +110,7 @@ def concerned(session: Session, summit: SummitRow, codes: Iterable[str]) -> Mapp
 
 def dispatch(actor: Actor, code: str, number: int) -> Dispatch:
     """Return what became of the letters about a release."""
-    with deed.look(actor, Verb.CHECK, code) as (session, summit):
+    with deed.look(actor, Verb.CHECK, code) as (session, _summit):
         waits = MailRow.done_at.is_(None) & MailRow.failed_at.is_(None)
         row = session.execute(
             select(
@@ -124,7 +120,7 @@ def dispatch(actor: Actor, code: str, number: int) -> Dispatch:
                 func.max(MailRow.due_at).filter(waits),
             ).where(MailRow.batch == batch(code, number))
         ).one()
-        return Dispatch(*row, is_held=summit.rehearsal_moment is not None)
+        return Dispatch(*row)
 
 
 def stop(actor: Actor, code: str, number: int, now: datetime) -> int:

@@ -6,6 +6,7 @@ its sender alone and not for long.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,6 +52,7 @@ def keep(actor: Actor, code: str, name: str, octets: bytes, now: datetime) -> in
             execution_options={"synchronize_session": False},
         )
         row = UploadRow(
+            id=_number(),
             summit_id=summit.id,
             actor=actor.name,
             name=clean_line(name)[:_LONGEST_NAME],
@@ -60,6 +62,11 @@ def keep(actor: Actor, code: str, name: str, octets: bytes, now: datetime) -> in
         work.session.add(row)
         work.session.flush()
         return row.id
+
+
+def _number() -> int:
+    """Return a number that no earlier file had: a page of that one must not take this one."""
+    return secrets.randbelow(2**31 - 1) + 1
 
 
 def read(actor: Actor, code: str, number: int, now: datetime) -> Upload:

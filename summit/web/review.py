@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import TypeVar
 
@@ -102,7 +102,7 @@ def show(secret: str) -> Response:
             ),
             heading=heading_date(day, language) if day else "",
             items=tuple(_items(shown, programme, by_date.get(day, ()))) if day else (),
-            zones=zones.choices(language, now, g.reader.zone_name),
+            zones=zones.choices(language, _season(programme, now), g.reader.zone_name),
         ),
     )
     return _hidden(Response(page))
@@ -112,6 +112,11 @@ def _chosen(dates: tuple[date, ...]) -> date | None:
     """Return the date that the address asks for, or the first that there is."""
     asked = request.args.get("day", "")
     return next((one for one in dates if one.isoformat() == asked), next(iter(dates), None))
+
+
+def _season(programme: Programme, now: datetime) -> datetime:
+    """Return when the summit is, whose clocks need not be those of today."""
+    return programme.sessions[0].starts if programme.sessions else now
 
 
 def _items(shown: Drafted, programme: Programme, sessions: tuple[Session, ...]) -> Iterator[Item]:

@@ -15,7 +15,7 @@ from summit.services.release import Prospect
 from summit.web import read, reader
 from summit.web.organizer import change
 from summit.web.organizer.change import Entry, Naming, Some
-from summit.web.organizer.console import Console, open_console
+from summit.web.organizer.console import Console, is_held, open_console
 from summit.web.organizer.sample import Samples, samples
 from summit.web.page import render, site
 from summit.web.read import Filled
@@ -29,7 +29,8 @@ _LONGEST_NOTE = 500
 class View:
     """What publishing would do. `to` is the release that is gone back to, None for the draft.
 
-    `problem` is why the press before did nothing, or "".
+    `is_held` where its mail would wait for the end of a rehearsal. `problem` is why the press
+    before did nothing, or "".
     """
 
     prospect: Prospect
@@ -41,6 +42,7 @@ class View:
     warnings: Some
     samples: Samples
     form: Filled
+    is_held: bool
     problem: str
 
 
@@ -142,6 +144,7 @@ def _page(frame: Console, found: Prospect, to: int | None, form: Filled, problem
                 is_masked=not frame.may("admit"),
             ),
             form=form,
+            is_held=is_held(frame),
             problem=problem,
         ),
     )

@@ -13,7 +13,7 @@ from summit.services import release
 from summit.services.change import Dispatch
 from summit.web.organizer import change
 from summit.web.organizer.change import Entry, Naming
-from summit.web.organizer.console import open_console
+from summit.web.organizer.console import is_held, open_console
 from summit.web.page import render
 from summit.web.reader import link
 from summit.web.way import go
@@ -30,7 +30,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The page of a release; `seconds` is how long its letters wait still."""
+    """The page of a release.
+
+    `seconds` is how long its letters wait still; `is_held` where they wait for the end of a
+    rehearsal.
+    """
 
     release: Released
     when: When
@@ -40,6 +44,7 @@ class View:
     dispatch: Dispatch
     due: When | None
     seconds: int
+    is_held: bool
 
 
 def every(summit: str) -> str:
@@ -69,6 +74,7 @@ def show(summit: str, number: int) -> str:
             dispatch=mail,
             due=due,
             seconds=max(0, seconds),
+            is_held=is_held(frame),
         ),
     )
 
