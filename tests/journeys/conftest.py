@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,13 +66,20 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with started(tmp_path_factory.mktemp("instance")) as found:
+        yield found
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Server]:
+    """Serve the demonstration from `folder`."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     kept = {key: value for key, value in os.environ.items() if not key.startswith("SUMMIT_")}
     environment = {
         **kept,
         "SUMMIT_DEMONSTRATION": "1",
-        "SUMMIT_FOLDER": str(tmp_path_factory.mktemp("instance")),
+        "SUMMIT_FOLDER": str(folder),
         "SUMMIT_URL": url,
         "SUMMIT_LOG_LEVEL": "warning",
     }
