@@ -168,5 +168,4 @@ def test_nothing_stands_in_an_organizers_way(visit: Begin, server: Server, tmp_p
     press(reader.page, "Look at what it would change")
     found["look"] = obstacles(reader)
     server.run("session", "move", "cac2020", "welfare", "--minutes", "90")
-    print({k: v for k, v in found.items() if v})
     assert {key: value for key, value in found.items() if value} == {}
