@@ -29,8 +29,9 @@ _LONGEST_NOTE = 500
 class View:
     """What publishing would do. `to` is the release that is gone back to, None for the draft.
 
-    `is_held` where its mail would wait for the end of a rehearsal. `problem` is why the press
-    before did nothing, or "".
+    `people` and `cities` count those of the programme whom it concerns. `is_held` where its
+    mail would wait for the end of a rehearsal. `problem` is why the press before did nothing,
+    or "".
     """
 
     prospect: Prospect
@@ -38,6 +39,8 @@ class View:
     to: int | None
     changes: tuple[Entry, ...]
     more: int
+    people: int
+    cities: int
     blockers: Some
     warnings: Some
     samples: Samples
@@ -135,6 +138,8 @@ def _page(frame: Console, found: Prospect, to: int | None, form: Filled, problem
             to=to,
             changes=change.entries(frame, changes[: change.MOST], naming, found.concerned),
             more=max(0, len(changes) - change.MOST),
+            people=len({code for one in changes for code in one.people}),
+            cities=len({code for one in changes for code in one.cities}),
             blockers=change.broken(frame, shown.blockers, found.working),
             warnings=change.broken(frame, warnings, found.working),
             samples=samples(

@@ -92,6 +92,7 @@ def test_what_changes_whom_it_concerns_and_which_mails_go(app: Flask, client: Fl
     before, after = "Thu 4 June 2020, 10:00 London (UTC+1)", "Thu 4 June 2020, 10:15 London (UTC+1)"
     assert f"{before} · 18:00 Seoul (UTC+9) → {after} · 18:15 Seoul (UTC+9)" in said
     assert "4 participants have it in their agenda · Lena Dominelli, Seoul" in said
+    assert "People of the programme whom it concerns: 1. Cities: 1." in said
     assert "Mails that tell of English Korean All Another time 3 1 4 Mails 3 1 4" in said
     assert "Publish release 2 and send 4 mails" in said
     # Three are shown, as unlike each other as can be.
@@ -210,3 +211,13 @@ def test_who_only_reads_sees_it_all_and_presses_nothing(app: Flask) -> None:
     assert ("1 mail would go" in words(page), 'name="seal"' in page) == (True, False)
     for address in (PAGE, "/cac2020/organize/releases/1/stop"):
         assert viewer.post(address, data={}).status_code == 403
+
+
+def test_of_a_long_list_the_rest_is_folded(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        for one in programme.draft(ACTOR, CAC).sessions[:12]:
+            programme.rename(ACTOR, CAC, one.code, Text({"en": f"New {one.code}"}), NOW)
+    page = client.get(PAGE).text
+    shown, _, rest = page.partition('<details class="rest">')
+    assert [part.count('class="change"') for part in (shown, rest)] == [10, 2]
+    assert "2 more changes" in words(rest)
