@@ -65,7 +65,7 @@ class Look:
     """What a file would change; `report` is None where it cannot be read as it is.
 
     `refusal` says why, in the words of the reader of the file; `wants_zone` where it helps to
-    say in which zone its times are. `removed` is how many rows name a session that was removed.
+    say in which zone its times are.
     """
 
     upload: Upload
