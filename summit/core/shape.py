@@ -39,6 +39,7 @@ RESERVED = frozenset(
         "organize",
         "reader",
         "readyz",
+        "review",
         "static",
     )
 )

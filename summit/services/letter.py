@@ -50,7 +50,9 @@ class Office:
 
         Raise `Away` where nobody reaches the mail server, or it takes nothing; the letters wait on.
         """
-        claimed = mail.claim(self.actor, self.clock.now())
+        # The mail of the demonstration goes no farther than its own outbox.
+        is_kept_here = self.chosen.demonstration
+        claimed = mail.claim(self.actor, self.clock.now(), held=is_kept_here)
         if not claimed:
             return 0
         left = list(claimed)

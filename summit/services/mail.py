@@ -17,10 +17,11 @@ from sqlalchemy import ColumnElement, Select, insert, or_, select, update
 from sqlalchemy.orm import undefer
 
 from summit.core.errors import Invalid, NotFound
-from summit.core.letter import PATIENCE, Letter, Occasion, Recipient, wait
+from summit.core.letter import HELD, PATIENCE, Letter, Occasion, Recipient, wait
 from summit.core.role import Actor, Verb, allow
 from summit.db.base import db, reading
 from summit.db.mail import MailRow
+from summit.db.programme import SummitRow
 from summit.services import deed
 from summit.services.deed import Deed
 
@@ -102,6 +103,7 @@ def _values(letter: Letter, now: datetime) -> dict[str, Any]:
         "calendar": letter.calendar,
         "message_id": str(uuid4()),
         "once": letter.once,
+        "batch": letter.batch,
         "created_at": now,
         "due_at": _due(letter, now),
         "attempts": 0,
@@ -109,13 +111,18 @@ def _values(letter: Letter, now: datetime) -> dict[str, Any]:
     }
 
 
-def claim(actor: Actor, now: datetime, limit: int = BATCH) -> tuple[Claimed, ...]:
-    """Return up to `limit` letters that are due, which are the caller's for `LEASE`."""
+def claim(
+    actor: Actor, now: datetime, limit: int = BATCH, *, held: bool = False
+) -> tuple[Claimed, ...]:
+    """Return up to `limit` letters that are due, which are the caller's for `LEASE`.
+
+    What a rehearsal holds back is among them only if `held`: where no mail leaves the machine.
+    """
     allow(actor, Verb.SEND, "")
-    if not _is_due(now):
+    if not _is_due(now, held=held):
         return ()
     lease = str(uuid4())
-    due = _open(now).limit(limit).with_for_update(skip_locked=True).cte("due")
+    due = _open(now, held=held).limit(limit).with_for_update(skip_locked=True).cte("due")
     with deed.begin(actor, Verb.SEND, "", now) as work:
         rows = work.session.scalars(
             update(MailRow)
@@ -296,20 +303,24 @@ def _set(work: Deed, claimed: Claimed, **values: Any) -> bool:
     return done.scalar() is not None
 
 
-def _open(now: datetime) -> Select[int]:
+def _open(now: datetime, *, held: bool) -> Select[int]:
     """Return the query of what is due and nobody's, the longest due first."""
-    return (
+    query = (
         select(MailRow.id)
         .where(MailRow.done_at.is_(None), MailRow.failed_at.is_(None), MailRow.due_at <= now)
         .where(or_(MailRow.leased_until.is_(None), MailRow.leased_until < now))
         .order_by(MailRow.due_at, MailRow.id)
     )
+    if held:
+        return query
+    rehearsing = select(SummitRow.code).where(SummitRow.rehearsal_moment.is_not(None))
+    return query.where(or_(MailRow.occasion.not_in(tuple(HELD)), MailRow.summit.not_in(rehearsing)))
 
 
-def _is_due(now: datetime) -> bool:
+def _is_due(now: datetime, *, held: bool) -> bool:
     """Whether anything is due: asked often, so it waits for no writer."""
     with reading(db.engine) as session:
-        return session.scalar(_open(now).limit(1)) is not None
+        return session.scalar(_open(now, held=held).limit(1)) is not None
 
 
 def _list(which: ColumnElement[bool]) -> tuple[Posted, ...]:
@@ -326,6 +337,7 @@ def _letter(row: MailRow) -> Letter:
         data=row.data,
         calendar=row.calendar,
         once=row.once,
+        batch=row.batch,
     )
 
 

@@ -73,19 +73,20 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with _running(tmp_path_factory.mktemp("instance"), "127.0.0.1") as found:
+    with started(tmp_path_factory.mktemp("instance")) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
 def named_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server at an address with a name: passkeys belong to none in numbers."""
-    with _running(tmp_path_factory.mktemp("named"), "localhost") as found:
+    with started(tmp_path_factory.mktemp("named"), "localhost") as found:
         yield found
 
 
 @contextmanager
-def _running(folder: Path, host: str) -> Iterator[Server]:
+def started(folder: Path, host: str = "127.0.0.1") -> Iterator[Server]:
+    """Serve the demonstration from `folder`."""
     port = _free_port()
     url = f"http://{host}:{port}"
     kept = {key: value for key, value in os.environ.items() if not key.startswith("SUMMIT_")}

@@ -126,6 +126,11 @@ def open_console(summit: str) -> Console:
     return opened
 
 
+def is_held(frame: Console) -> bool:
+    """Whether mail about the summit is held back: it rehearses, and mail would leave."""
+    return frame.is_rehearsal and not site().settings.demonstration
+
+
 def frame() -> Console:
     """Return the frame that was opened for this request."""
     found: Console = g.frame

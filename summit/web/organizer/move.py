@@ -28,6 +28,7 @@ from summit.web import read, reader
 from summit.web.organizer import slot
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.editor import digest
+from summit.web.organizer.wording import said
 from summit.web.page import render, site
 from summit.web.read import Filled
 from summit.web.way import go
@@ -263,7 +264,7 @@ def _reason(error: SummitError, draft: Programme) -> str:
         return " ".join(dict.fromkeys(map(tell.say, error.findings)))
     if isinstance(error, Stale):
         return _("Somebody else has changed this since you opened it.")
-    return error.message if isinstance(error, Invalid) else str(error)
+    return said(error)
 
 
 def _is_script() -> bool:
