@@ -82,7 +82,7 @@ def keep(summit: str, noun: str) -> Answer:
     taken = programme.removed(frame.actor, summit)
     view = replace(view, plan=found, seen=_seen(kind, found, ground))
     if request.form.get("do") != "apply" or found.wrong or not found.things:
-        return _page(view), (200 if found.things or found.cells or not found.wrong else 400)
+        return _page(view), 400 if found.wrong else 200
     if any(code_of(one) in taken for one in found.things):
         message = _("One of the new codes belonged to a session that was removed.")
         return _page(replace(view, problem=said(message))), 400
