@@ -21,9 +21,9 @@ function reckon(form) {
   const planned = form.querySelector('[data-planned]')
   if (!planned) return
   const total = String(Math.round((at - first) / 60000))
-  if (form.dataset.planned !== total) {
-    planned.textContent = planned.textContent.replace(form.dataset.planned, total)
-    form.dataset.planned = total
+  if (form.dataset.total !== total) {
+    planned.textContent = planned.textContent.replace(form.dataset.total, total)
+    form.dataset.total = total
   }
   planned.toggleAttribute('data-over', Number(total) > Number(form.dataset.minutes))
 }
@@ -31,7 +31,7 @@ function reckon(form) {
 function renumber(list) {
   const rows = [...list.querySelectorAll(':scope > [data-row]')]
   rows.forEach((row, place) => {
-    row.querySelector('.row-head h3').textContent = String(place + 1)
+    row.querySelector('[data-number]').textContent = String(place + 1)
     row.querySelector('[data-way=up]').disabled = place === 0
     row.querySelector('[data-way=down]').disabled = place === rows.length - 1
   })
@@ -42,7 +42,7 @@ function renumber(list) {
 for (const list of document.querySelectorAll('[data-rows]')) {
   let dragged = null
   for (const row of list.querySelectorAll(':scope > [data-row]')) {
-    const handle = row.querySelector('.row-head h3')
+    const handle = row.querySelector('[data-number]')
     handle.draggable = true
     handle.addEventListener('dragstart', (event) => {
       dragged = row
@@ -87,7 +87,7 @@ for (const list of document.querySelectorAll('[data-rows]')) {
 }
 
 for (const form of document.querySelectorAll('form[data-starts]')) {
-  form.dataset.planned = form.querySelector('[data-planned]')?.textContent.match(/\d+/)?.[0] ?? '0'
+  form.dataset.total = form.querySelector('[data-planned]')?.textContent.match(/\d+/)?.[0] ?? '0'
   form.addEventListener('input', () => reckon(form))
 }
 
