@@ -18,11 +18,11 @@ from summit.formats import paste
 from summit.formats import thing as things
 from summit.services import programme
 from summit.web import reader
-from summit.web.organizer import column, form
-from summit.web.organizer.column import CODE, Column, Plan
+from summit.web.organizer import form, sheet
 from summit.web.organizer.console import open_console
 from summit.web.organizer.field import Ground, said
 from summit.web.organizer.noun import NOUNS, Kind, code_of
+from summit.web.organizer.sheet import CODE, Column, Plan
 from summit.web.organizer.thing import Answer
 from summit.web.page import render
 from summit.web.way import go
@@ -76,7 +76,7 @@ def keep(summit: str, noun: str) -> Answer:
     try:
         rows = paste.read(view.pasted) if view.pasted.strip() else _sent(kind, ground)
         view = replace(view, pasted=paste.write(rows))
-        found = column.plan(kind, rows, ground)
+        found = sheet.plan(kind, rows, ground)
     except Invalid as error:
         return _page(replace(view, problem=form.reason(error))), 400
     taken = programme.removed(frame.actor, summit)
@@ -90,11 +90,11 @@ def keep(summit: str, noun: str) -> Answer:
     wanted = [edits.key(kind.noun, one) for one in found.things]
     try:
         seen = {key: known.get(key, "") for key in wanted}
-        form.send(frame, "table", lambda draft: column.put(draft, kind.noun, found.things), seen)
+        form.send(frame, "table", lambda draft: sheet.put(draft, kind.noun, found.things), seen)
     except Stale:
         message = _("Somebody else has changed some of it meanwhile: look again at what changes.")
         fresh = form.ground(frame)
-        again = column.plan(kind, rows, fresh)
+        again = sheet.plan(kind, rows, fresh)
         view = replace(view, plan=again, seen=_seen(kind, again, fresh), problem=said(message))
         return _page(view), 409
     except SummitError as error:
@@ -103,24 +103,24 @@ def keep(summit: str, noun: str) -> Answer:
 
 
 def _view(kind: Kind, ground: Ground) -> View:
-    shown = column.columns(kind, ground.programme)
+    shown = sheet.columns(kind, ground.programme)
     some = kind.things(ground.programme)
     asked = request.args.get("from", "0")
     first = int(asked[:6]) if asked.isascii() and asked.isdigit() else 0
     first = first if first < len(some) else 0
-    rows = [tuple(column.cells(kind, one, shown, ground)) for one in some]
-    sheet = paste.write([[one.heading for one in shown], *rows])
-    return View(kind, shown, tuple(rows[first : first + PER_PAGE]), first, len(some), sheet)
+    rows = [tuple(sheet.cells(kind, one, shown, ground)) for one in some]
+    copied = paste.write([[one.heading for one in shown], *rows])
+    return View(kind, shown, tuple(rows[first : first + PER_PAGE]), first, len(some), copied)
 
 
 def _sent(kind: Kind, ground: Ground) -> list[list[str]]:
     """Return the rows of the table that was sent, as a sheet: those that differ, with a heading."""
-    shown = column.columns(kind, ground.programme)
+    shown = sheet.columns(kind, ground.programme)
     found: list[list[str]] = [[one.heading for one in shown]]
     for at, code in enumerate(request.form.getlist(CODE)):
         row = [code, *(_cell(one, at) for one in shown[1:])]
         old = kind.find(ground.programme, code)
-        if old is None or row != _clean(column.cells(kind, old, shown, ground)):
+        if old is None or row != _clean(sheet.cells(kind, old, shown, ground)):
             found.append(row)
     if len(found) == 1:
         raise Invalid("Nothing is different.")
