@@ -26,6 +26,7 @@ from summit.core.seat import SeatState
 from summit.core.subscription import Subscription
 from summit.core.text import Text, clean_line, plain, without_addresses
 from summit.core.zone import days_later, offset_label, zone
+from summit.formats import markdown
 from summit.formats.label import labelled, role_name
 from summit.formats.outlet import Outlet as Outlet
 from summit.language import clock_time, full_date, language_name, translations, zone_place
@@ -325,11 +326,11 @@ def _description(
     """Return the text of an entry, the host's time first, since the entry itself is in UTC."""
     paragraphs = (
         "\n".join(_when(entry, outlet.language, own, gone=gone)),
-        plain(entry.text.say(outlet.language)),
+        plain(markdown.plain(entry.text.say(outlet.language))),
         "\n".join(_people(entry.people, outlet.language)),
         "\n".join(_running_order(entry, outlet.language)),
         "\n".join(_languages(entry, outlet.language)),
-        plain(entry.note.say(outlet.language)),
+        plain(markdown.plain(entry.note.say(outlet.language))),
         # Most programs do not show CONFERENCE, so the link to watch stands here too.
         page if gone or not entry.streams else watch,
     )

@@ -15,10 +15,12 @@ from summit.core.change import Noun, What
 from summit.core.people import Part
 from summit.core.programme import Session, Status, span
 from summit.core.release import Release
+from summit.core.text import Text
 from summit.core.zone import midnight, zone
+from summit.formats import markdown
 from summit.formats.outlet import Outlet
 from summit.formats.timetable import Timetable
-from summit.formats.wording import line, lines
+from summit.formats.wording import line, unmarked
 
 _CONTEXT = "https://schema.org"
 _ONLINE = f"{_CONTEXT}/OnlineEventAttendanceMode"
@@ -32,7 +34,7 @@ def summit(release: Release, outlet: Outlet) -> _Json:
     told = {
         "@context": _CONTEXT,
         **_summit(table),
-        "description": lines(release.summit.text, outlet.language),
+        "description": _prose(release.summit.text, outlet),
         "inLanguage": list(release.summit.languages),
         "eventStatus": f"{_CONTEXT}/EventScheduled",
         "eventAttendanceMode": _ONLINE,
@@ -40,6 +42,10 @@ def summit(release: Release, outlet: Outlet) -> _Json:
         "subEvent": [_short(one, table, before.get(one.code)) for one in release.sessions],
     }
     return _said(told)
+
+
+def _prose(text: Text, outlet: Outlet) -> str:
+    return unmarked(markdown.plain(text.say(outlet.language)))
 
 
 def session(release: Release, one: Session, outlet: Outlet) -> _Json:
@@ -51,7 +57,7 @@ def session(release: Release, one: Session, outlet: Outlet) -> _Json:
         **short,
         "url": short["@id"],
         "eventStatus": short.get("eventStatus", f"{_CONTEXT}/EventScheduled"),
-        "description": lines(one.text, outlet.language),
+        "description": _prose(one.text, outlet),
         "eventAttendanceMode": _ONLINE,
         "location": _location(short["@id"]),
         "maximumVirtualAttendeeCapacity": one.capacity,

@@ -8,8 +8,10 @@ from summit.core import role
 from summit.core.change import What
 from summit.core.clash import Level, Rule
 from summit.core.people import Mode, Role
-from summit.core.place import GovernmentKind
-from summit.core.programme import Aspect, SessionKind
+from summit.core.place import GovernmentKind, Presence
+from summit.core.programme import Aspect, SessionKind, Status, Visibility
+from summit.core.registration import QuestionKind
+from summit.core.turn import TurnKind
 from summit.language import translations
 
 
@@ -149,3 +151,63 @@ def organizer_role_name(one: role.Role, language: str) -> str:
         role.Role.MAIL: gettext("Mail"),
         role.Role.VIEWER: gettext("Viewer"),
     }[one]
+
+
+def status_name(status: Status, language: str) -> str:
+    """Return whether a session takes place, as it is said, such as "Cancelled"."""
+    gettext = translations(language).gettext
+    return {
+        Status.SCHEDULED: gettext("Takes place"),
+        Status.CANCELLED: gettext("Cancelled"),
+        Status.UNSCHEDULED: gettext("Waits for a slot"),
+        Status.WITHDRAWN: gettext("Withdrawn"),
+    }[status]
+
+
+def visibility_name(visibility: Visibility, language: str) -> str:
+    """Return who may know of a session."""
+    gettext = translations(language).gettext
+    return {
+        Visibility.PUBLIC: gettext("Everybody"),
+        Visibility.ORGANIZERS: gettext("Organizers only"),
+    }[visibility]
+
+
+def presence_name(presence: Presence, language: str) -> str:
+    """Return how sure it is that a government takes part."""
+    gettext = translations(language).gettext
+    return {
+        Presence.HOST: gettext("Host of the summit"),
+        Presence.LISTED: gettext("Listed"),
+        Presence.ANNOUNCED: gettext("Announced"),
+        Presence.SESSION: gettext("Named in a session"),
+    }[presence]
+
+
+def turn_kind_name(kind: TurnKind, language: str) -> str:
+    """Return what a turn is for, such as "Opening"."""
+    gettext = translations(language).gettext
+    return {
+        TurnKind.OPENING: gettext("Opening"),
+        TurnKind.KEYNOTE: gettext("Keynote"),
+        TurnKind.CASE: gettext("Case"),
+        TurnKind.TALK: gettext("Talk"),
+        TurnKind.PITCH: gettext("Pitch"),
+        TurnKind.PANEL: gettext("Panel"),
+        TurnKind.DISCUSSION: gettext("Discussion"),
+        TurnKind.QUESTIONS: gettext("Questions"),
+        TurnKind.ADOPTION: gettext("Adoption"),
+        TurnKind.CLOSING: gettext("Closing"),
+        TurnKind.BREAK: gettext("Break"),
+    }[kind]
+
+
+def question_kind_name(kind: QuestionKind, language: str) -> str:
+    """Return how a question is answered."""
+    gettext = translations(language).gettext
+    return {
+        QuestionKind.LINE: gettext("On one line"),
+        QuestionKind.TEXT: gettext("In a text"),
+        QuestionKind.CHOICE: gettext("By one of several answers"),
+        QuestionKind.YES: gettext("By a tick"),
+    }[kind]

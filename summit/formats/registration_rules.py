@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -43,21 +44,30 @@ def _rules(table: Table) -> Rules:
         consent=table.text("consent", line=False),
     )
     table.end()
+    check(rules, table.where)
+    return rules
+
+
+def check(rules: Rules, where: str = "") -> None:
+    """Raise `Invalid` for rules that contradict themselves; `where` is what holds them."""
+
+    def at(key: str) -> str:
+        return f"{where}, {key}" if where else key
+
     if rules.hold_minutes > _LONGEST_HOLD:
-        raise Invalid(f"{rules.hold_minutes} is more than a month", table.at("hold_minutes"))
+        raise Invalid(f"{rules.hold_minutes} is more than a month", at("hold_minutes"))
     if rules.opens and rules.closes and rules.opens >= rules.closes:
-        raise Invalid("it closes before it opens", table.where)
-    _once((one.code for one in rules.kinds), table.at("kind"))
-    _once((one.code for one in rules.questions), table.at("question"))
+        raise Invalid("it closes before it opens", where)
+    _once((one.code for one in rules.kinds), at("kind"))
+    _once((one.code for one in rules.questions), at("question"))
     known = {one.code for one in rules.kinds}
     for question in rules.questions:
-        where = table.at(f"question {question.code}")
+        place = at(f"question {question.code}")
         if unknown := set(question.kinds) - known:
-            raise Invalid(f"“{min(unknown)}” is no kind of participants", f"{where}, kinds")
+            raise Invalid(f"“{min(unknown)}” is no kind of participants", f"{place}, kinds")
         if (question.kind is QuestionKind.CHOICE) != bool(question.options):
-            raise Invalid("a choice has options, and nothing else has", f"{where}, option")
-        _once((one.code for one in question.options), f"{where}, option")
-    return rules
+            raise Invalid("a choice has options, and nothing else has", f"{place}, option")
+        _once((one.code for one in question.options), f"{place}, option")
 
 
 def _kind(table: Table) -> ParticipantKind:
@@ -125,6 +135,12 @@ def _decode_text(kind: type, value: Any) -> Any:
 def write(rules: Rules) -> Any:
     """Return rules as plain JSON values."""
     return msgspec.json.decode(msgspec.json.encode(rules, enc_hook=_encode_text))
+
+
+def digest(rules: Rules) -> str:
+    """Return a short name of what rules say: the start of a SHA-256, in hex."""
+    octets = msgspec.json.encode(rules, enc_hook=_encode_text, order="sorted")
+    return sha256(octets).hexdigest()[:16]
 
 
 def again(body: Any) -> Rules:

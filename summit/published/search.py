@@ -15,6 +15,7 @@ from summit.core.programme import Session
 from summit.core.release import Release
 from summit.core.search import Document, Index
 from summit.core.text import NOTHING, Text
+from summit.formats import markdown
 from summit.formats.label import kind_name
 from summit.language import NAMES, country_name
 
@@ -79,12 +80,17 @@ def passages(release: Release, session: Session) -> Iterator[Passage]:
     yield from _said(Field.KIND, Text({tag: kind_name(session.kind, tag) for tag in NAMES}))
     for turn in session.turns:
         yield from _said(Field.TURN, turn.title)
-    yield from _said(Field.NOTE, session.note)
-    yield from _said(Field.TEXT, session.text)
+    yield from _said(Field.NOTE, _bare(session.note))
+    yield from _said(Field.TEXT, _bare(session.text))
 
 
 def _said(field: Field, text: Text, name: Text = NOTHING) -> Iterator[Passage]:
     return (Passage(field, words, tag, name) for tag, words in text.items())
+
+
+def _bare(text: Text) -> Text:
+    """Return a long text without the marks of its Markdown."""
+    return Text.again({tag: markdown.plain(words) for tag, words in text.items()})
 
 
 def _country(city: Government) -> Text:

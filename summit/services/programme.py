@@ -53,6 +53,12 @@ def draft(actor: Actor, code: str) -> Programme:
         return snapshot.read(session, summit)
 
 
+def removed(actor: Actor, code: str) -> frozenset[str]:
+    """Return the codes of sessions that were taken off: calendars may know them still."""
+    with deed.look(actor, Verb.CHECK, code) as (session, summit):
+        return frozenset(snapshot.removed(session, summit))
+
+
 def move(
     actor: Actor,
     code: str,

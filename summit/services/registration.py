@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from summit.core.account import Purpose
-from summit.core.errors import Invalid, NotFound, Problems
+from summit.core.errors import Invalid, NotFound, Problems, Stale
 from summit.core.registration import (
     LIVE,
     Correction,
@@ -62,15 +62,23 @@ def rules(code: str) -> Rules:
         return registration_rules.again(row.body) if row else Rules()
 
 
-def set_rules(actor: Actor, code: str, rules: Rules, now: datetime) -> bool:
+def set_rules(
+    actor: Actor, code: str, rules: Rules, now: datetime, *, seen: str | None = None
+) -> bool:
     """Say how one registers from now on; return if that changed it.
 
-    A larger capacity lets those in who wait; a smaller one sends nobody away.
+    A larger capacity lets those in who wait; a smaller one sends nobody away. `seen` is the
+    digest of the rules that their editor had before them: raise `Stale` where they are others
+    by now, and `Invalid` where the new ones contradict themselves.
     """
+    registration_rules.check(rules)
     with deed.begin(actor, Verb.EDIT, code, now) as work:
         summit = work.summit()
         row = work.session.get(RulesRow, summit.id)
         before, after = row.body if row else None, registration_rules.write(rules)
+        present = registration_rules.again(before) if before else Rules()
+        if seen is not None and seen != registration_rules.digest(present):
+            raise Stale("Somebody else has changed this since you opened it.", (f"summit/{code}",))
         if before == after:
             return False
         if row is None:

@@ -12,10 +12,12 @@ from summit.core import role
 from summit.core.change import What
 from summit.core.clash import Level, Rule
 from summit.core.people import Mode, Role
-from summit.core.place import GovernmentKind
-from summit.core.programme import Aspect, SessionKind
+from summit.core.place import GovernmentKind, Presence
+from summit.core.programme import Aspect, SessionKind, Status, Visibility
+from summit.core.registration import QuestionKind
 from summit.core.text import Text, Wording
-from summit.formats import label
+from summit.core.turn import TurnKind
+from summit.formats import label, markdown
 from summit.language import country_name, language_name, translations
 from summit.web import read, reader
 from summit.web.assets import Assets
@@ -49,6 +51,11 @@ def _label(thing: Any) -> str:
         Level: label.level_name,
         Rule: label.rule_name,
         role.Role: label.organizer_role_name,
+        Status: label.status_name,
+        Visibility: label.visibility_name,
+        Presence: label.presence_name,
+        TurnKind: label.turn_kind_name,
+        QuestionKind: label.question_kind_name,
     }
     return str(names[type(thing)](thing, reader.language()))
 
@@ -89,6 +96,7 @@ def register(app: Flask, assets: Assets) -> None:
         say=_say,
         label=_label,
         iso=_iso,
+        markdown=markdown.html,
         language_name=lambda tag: language_name(tag, reader.language()),
         language_names=_language_names,
         country_name=lambda code: country_name(code, reader.language()),

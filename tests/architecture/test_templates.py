@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from summit.mail import compose
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
+MARKDOWN = ROOT / "summit" / "formats" / "markdown.py"
 NAMES = sorted(
     file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("*") if file.is_file()
 )
@@ -106,4 +108,14 @@ def test_nothing_turns_escaping_off() -> None:
         for off in ("|safe", "| safe", "autoescape", "Markup("):
             assert off not in words, name
     for file in (ROOT / "summit").rglob("*.py"):
-        assert "Markup(" not in file.read_text(encoding="utf-8"), file
+        words = file.read_text(encoding="utf-8")
+        if file != MARKDOWN:
+            assert "Markup(" not in words, file
+            assert "__html__" not in words, file
+
+
+def test_what_is_shown_as_it_is_was_cleaned() -> None:
+    """The one place that makes HTML of what people type escapes it, or lets nh3 clean it."""
+    words = MARKDOWN.read_text(encoding="utf-8")
+    made = re.findall(r"Markup\((?!str\))\s*(.+)", words)
+    assert made == ['"\\n".join(f"<p>{escape(line)}</p>" for line in lines if line))', "nh3.clean("]

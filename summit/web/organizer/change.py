@@ -11,6 +11,7 @@ from summit.core.change import Change
 from summit.core.clash import Finding
 from summit.core.programme import Programme
 from summit.core.text import Text
+from summit.formats import finding
 from summit.web.organizer.console import Console
 from summit.web.reader import link
 from summit.when import When
@@ -46,9 +47,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A finding with the sessions that it is about."""
+    """A finding in the reader's words, with the sessions that it is about."""
 
     finding: Finding
+    words: str
     items: tuple[Item, ...]
 
 
@@ -101,9 +103,11 @@ def broken(frame: Console, findings: Iterable[Finding], programme: Programme) ->
     """Return findings with the sessions that they are about; of very many, the first."""
     found = tuple(findings)
     titles = {one.code: one.title for one in programme.sessions}
+    tell = finding.teller(programme, frame.reader.language)
     shown = tuple(
         Broken(
             one,
+            tell.say(one),
             tuple(
                 Item(code, titles.get(code, Text({"en": code})), cure(frame.code, code))
                 for code in one.sessions
