@@ -69,7 +69,12 @@ GRACE = timedelta(seconds=60)
 REMINDERS = frozenset({Occasion.TOMORROW, Occasion.SOON})
 """Letters that a summit's clock writes: in a rehearsal they are true for nobody."""
 
-HELD = REMINDERS | {Occasion.CHANGED, Occasion.SEAT_OFFERED, Occasion.SEAT_PASSED}
+HELD = REMINDERS | {
+    Occasion.BROADCAST,
+    Occasion.CHANGED,
+    Occasion.SEAT_OFFERED,
+    Occasion.SEAT_PASSED,
+}
 """Letters that do not leave while their summit rehearses.
 
 Nobody who gets one has done anything for it; all others answer somebody's own act at once.

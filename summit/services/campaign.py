@@ -195,7 +195,7 @@ def send(
             raise Stale("These are not as many any more: look at them again.")
         release = board.newest(work.session, code)
         letters = [_letter(release, campaign, *one, number=row.id, due=due) for one in people]
-        mail.post_all(work, letters, batch=_batch(row.id))
+        mail.post_all(work, letters)
         row.due_at, row.sent_at, row.letters = due, now, len(letters)
         work.note(
             f"campaign/{row.id}",
@@ -291,6 +291,7 @@ def _letter(
         },
         due=due,
         once=f"{_batch(number)}/{row.id}" if number else None,
+        batch=_batch(number) if number else None,
     )
 
 

@@ -80,12 +80,9 @@ def post(work: Deed, letter: Letter) -> None:
     work.session.add(MailRow(**_values(letter, work.now)))
 
 
-def post_all(work: Deed, letters: Iterable[Letter], batch: str | None = None) -> None:
-    """Put many letters into the outbox at once, none of which can be written already.
-
-    `batch` names what they were written together with.
-    """
-    if values := [{**_values(letter, work.now), "batch": batch} for letter in letters]:
+def post_all(work: Deed, letters: Iterable[Letter]) -> None:
+    """Put many letters into the outbox at once, none of which can be written already."""
+    if values := [_values(letter, work.now) for letter in letters]:
         work.session.execute(insert(MailRow), values)
 
 
