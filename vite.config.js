@@ -51,6 +51,6 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0, // the content security policy allows no data: fonts
-    rolldownOptions: { input: { site: 'static/src/site.js', console: 'static/src/console.js' } },
+    rolldownOptions: { input: { site: 'static/src/site.js', console: 'static/src/console.js', passkey: 'static/src/passkey.js' } },
   },
 })

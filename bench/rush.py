@@ -203,7 +203,7 @@ def _line(name: str, done: Rush, bare: Rush) -> str:
 def main(kinds: tuple[str, ...]) -> None:
     """Print the figures of a rush."""
     for kind in kinds:
-        with _database(kind) as url:
+        with database(kind) as url:
             print(
                 f"\nrush on {kind}: {AT_ONCE} at once, {PROCESSES} processes of {THREADS} threads"
             )
@@ -212,7 +212,7 @@ def main(kinds: tuple[str, ...]) -> None:
 
 
 @contextmanager
-def _database(kind: str) -> Iterator[str]:
+def database(kind: str) -> Iterator[str]:
     """Give the address of an empty database, "" for a file of the site's own."""
     if kind == "sqlite":
         yield ""

@@ -17,11 +17,11 @@ from whitenoise import WhiteNoise
 
 from summit import settings
 from summit.clock import Clock, SystemClock
-from summit.db.base import db
+from summit.db.base import db, is_away
 from summit.published.board import Board
 from summit.published.ready import Ready
 from summit.settings import Settings
-from summit.web import auth, caching, csrf, errors, log, templating
+from summit.web import auth, caching, csrf, errors, log, sending, templating
 from summit.web.account import account
 from summit.web.account.feed import feed
 from summit.web.account.me import me
@@ -35,6 +35,7 @@ from summit.web.outbox import outbox
 from summit.web.page import Site
 from summit.web.public import FINISHED, public
 from summit.web.reminder import reminders
+from summit.web.review import review
 from summit.web.security import SecurityHeaders
 
 _LARGEST_REQUEST = 1024 * 1024
@@ -61,8 +62,9 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     assets = Assets(build, "/static/build/")
     app.extensions["summit.worker"] = assets.octets("sw.js")
     templating.register(app, assets)
-    errors.register(app)
+    errors.register(app, is_away)
     auth.register(app)
+    sending.register(app)  # before forms are looked into
     csrf.register(app)
     app.register_blueprint(public)
     app.register_blueprint(account)
@@ -73,6 +75,7 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     app.register_blueprint(organizer)
     app.register_blueprint(outbox)
     app.register_blueprint(reminders)
+    app.register_blueprint(review)
     app.after_request(caching.finish)
     _wrap(app, chosen, build)
     return app

@@ -17,6 +17,9 @@ from urllib.parse import urlsplit
 
 _PACKAGE = Path(__file__).parent
 _MAILBOX = re.compile(r"(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)")
+STARTTLS = ("offered", "required", "never")
+"""What SUMMIT_MAIL_URL may say of TLS on a connection that begins without."""
+
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -165,6 +168,12 @@ def _is_mail_server(url: str) -> bool:
         return False
     if parts.scheme == "file":
         return parts.path.startswith("/") and not parts.netloc
+    # A wish that nobody knows would be no wish at all, and TLS less sure than somebody thinks.
+    wishes = ["", *(f"starttls={one}" for one in STARTTLS)]
+    if parts.query not in (wishes if parts.scheme == "smtp" else [""]):
+        return False
+    if parts.path not in ("", "/") or parts.fragment:
+        return False
     return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and port != 0
 
 

@@ -130,7 +130,12 @@ def test_every_variable_has_a_meaning() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["smtp://mail.example:25", "smtps://u:p%40@mail.example", "file:///srv/mail"],
+    [
+        "smtp://mail.example:25",
+        "smtp://mail.example/?starttls=required",
+        "smtps://u:p%40@mail.example",
+        "file:///srv/mail",
+    ],
 )
 def test_mail_is_handed_in_somewhere(url: str) -> None:
     found = read({**GIVEN, "SUMMIT_MAIL_URL": url, "SUMMIT_MAIL_FROM": "Summit <a@b.example>"})
@@ -140,7 +145,18 @@ def test_mail_is_handed_in_somewhere(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["mail.example", "http://mail.example", "smtp://:secret@", "file:x"]
+    "url",
+    [
+        "mail.example",
+        "http://mail.example",
+        "smtp://:secret@",
+        "file:x",
+        "smtp://u:secret@mail.example?starttls=require",
+        "smtp://u:secret@mail.example?tls=required",
+        "smtps://u:secret@mail.example?starttls=never",
+        "smtp://u:secret/word@mail.example",
+        "smtp://u:secret#word@mail.example",
+    ],
 )
 def test_what_is_no_mail_server_is_refused_and_not_repeated(url: str) -> None:
     with pytest.raises(BadSetting, match="SUMMIT_MAIL_URL is none") as caught:

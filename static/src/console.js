@@ -2,6 +2,11 @@
 
 import './console.css'
 import './edit.js'
+import './desk.css'
+import './editor.css'
+import './editor.js'
+import './publish.css'
+import './publish.js'
 
 // On a phone the ways stand in a row that scrolls: show where in it one is.
 document.querySelector('.console-nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })

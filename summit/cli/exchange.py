@@ -39,6 +39,7 @@ _PLURAL = {
 @click.option("--summit", "code", required=True, help="The code of the summit, as in addresses.")
 @click.option("--title", help="The title of a new summit, or another one.")
 @click.option("--timezone", "zone", help="The zone of times that name none, as in Europe/Brussels.")
+@click.option("--restore", is_flag=True, help="Bring back sessions of FILE that were removed.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--publish", is_flag=True, help="Publish a release with it at once.")
 @click.option("--note", default="", help="What readers are told of that release.")
@@ -50,6 +51,7 @@ def take(
     code: str,
     title: str | None,
     zone: str | None,
+    restore: bool,
     dry_run: bool,
     publish: bool,
     note: str,
@@ -62,7 +64,9 @@ def take(
     if note and not publish:
         raise Invalid("A note is for a release: add --publish.", "--note")
     octets = _octets(file)
-    wishes = Wishes(title=title, zone=zone, publish=publish, note=note, dry=dry_run)
+    wishes = Wishes(
+        title=title, zone=zone, publish=publish, note=note, dry=dry_run, restore=restore
+    )
     with shell.open() as settings:
         now = shell.clock.now()
         report = exchange.take(shell.actor, code, octets, settings.uid_domain, now, wishes)

@@ -41,6 +41,8 @@ _PATIENCE = 3
 """Seconds that a server's process may take to end what it is answering."""
 
 _WORKER = "from summit.command import main; main()"
+_SERVER = "import summit.app; from granian.cli import entrypoint; entrypoint()"
+"""The application is loaded before its processes are forked, so one that dies is soon replaced."""
 
 
 @click.command()
@@ -122,7 +124,7 @@ def serve(
     os.execv(  # noqa: S606 (no shell, and nothing of it comes from outside)
         sys.executable,
         [
-            *(sys.executable, "-m", "granian", "--factory", "--respawn-failed-workers", "--no-log"),
+            *(sys.executable, "-c", _SERVER, "--factory", "--respawn-failed-workers", "--no-log"),
             *words,
             "summit.app:from_environment",
         ],

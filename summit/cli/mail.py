@@ -16,11 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from summit.cli.shell import Commands, Shell, counted, pass_shell, written
 from summit.clock import Clock
-from summit.core.errors import Invalid, SummitError
+from summit.core.errors import Invalid, SummitError, Unavailable
 from summit.core.role import operator
 from summit.db.base import db
 from summit.mail.smtp import Away
-from summit.services import account, reminder, seat
+from summit.services import account, invitation, reminder, seat
 from summit.services import mail as outbox
 from summit.services.letter import Office
 from summit.services.mail import Posted
@@ -28,7 +28,12 @@ from summit.services.mail import Posted
 log = structlog.get_logger("summit")
 
 Duty = Callable[[datetime], None]
-DUTIES: tuple[Duty, ...] = (seat.sweep, reminder.remind, account.retain)
+DUTIES: tuple[Duty, ...] = (
+    seat.sweep,
+    reminder.remind,
+    account.retain,
+    invitation.retain,
+)
 """What is to be done from time to time, beside mail; each is given the real time."""
 
 POLL = 0.5
@@ -111,7 +116,7 @@ class Worker:
             count = self.office.send()
         except Away as error:
             return -self._pause("mail server", error)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, Unavailable) as error:
             return -self._pause("database", error)
         if count:
             self._is_back("mail server")
@@ -122,7 +127,7 @@ class Worker:
         """Do a duty; if it fails, the others are done all the same."""
         try:
             duty(self.clock.now())
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, Unavailable) as error:
             self._pause("database", error)
         except Exception as error:
             db.session.remove()

@@ -38,7 +38,9 @@ class Mark:
     """How a session stands in one participant's calendar.
 
     `is_in` where it belongs there; `seat` is how their seat stands, if they have one or wait
-    for one. `version` rises, and `changed` (UTC) moves, each time when that becomes otherwise.
+    for one. `version` rises each time when that becomes otherwise, and never else. `changed` (UTC,
+    in whole seconds) is when it did; `steps` are those of all their seats, which may come
+    several in a second.
     """
 
     session: str
@@ -46,6 +48,7 @@ class Mark:
     seat: SeatState | None
     version: int
     changed: datetime
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)

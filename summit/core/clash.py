@@ -7,11 +7,12 @@ being published, and one that `WARNS` is for an organizer to weigh.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from summit.core.errors import SummitError
 from summit.core.people import Mode
@@ -210,9 +211,9 @@ def _overlaps(programme: Programme, held: list[Session]) -> Iterator[Finding]:
     for session in held:
         if session.stage:
             stages[session.stage].append(session)
-        for code in _live(session, "person"):
+        for code in live(session, "person"):
             people[code].append(session)
-        for code in _live(session, "government"):
+        for code in live(session, "government"):
             cities[code].append(session)
     for stage in programme.stages:
         for first, second in _overlapping(stages[stage.code]):
@@ -232,8 +233,11 @@ def _overlaps(programme: Programme, held: list[Session]) -> Iterator[Finding]:
                 yield Finding(rule, message, (first.code, second.code), code)
 
 
-def _live(session: Session, field: str) -> set[str]:
-    """Return whom `session` needs in that very hour, which a recording does not."""
+def live(session: Session, field: str) -> set[str]:
+    """Return whom `session` needs in that very hour, which a recording does not.
+
+    `field` is "person" or "government".
+    """
     found = (getattr(one, field) for one in session.cast if one.mode is not Mode.RECORDED)
     return {code for code in found if code}
 
@@ -272,22 +276,40 @@ def _texts(programme: Programme, held: list[Session]) -> Iterator[Finding]:
     for session in held:
         if not session.title:
             yield Finding(Rule.NO_TITLE, "it has no title", (session.code,))
-        elif missing := [tag for tag in programme.summit.languages if tag not in session.title]:
+        elif missing := untranslated(programme, session):
             message = f"its title is missing in {', '.join(missing)}"
             yield Finding(Rule.NO_TRANSLATION, message, (session.code,))
 
 
 def _turns(held: list[Session]) -> Iterator[Finding]:
     for session in held:
-        over = sum(turn.minutes for turn in session.turns) - session.minutes
+        over = overrun(session)
         if over > 0:
             message = f"its turns are {over} minutes longer than the session"
             yield Finding(Rule.TURNS_OVERRUN, message, (session.code,))
-        understood = set(session.languages)
-        foreign = {turn.language for turn in session.turns if turn.language} - understood
-        if understood and foreign:
-            message = f"nobody interprets {', '.join(sorted(foreign))}"
+        if foreign := uninterpreted(session):
+            message = f"nobody interprets {', '.join(foreign)}"
             yield Finding(Rule.NO_INTERPRETATION, message, (session.code,))
+
+
+def overrun(session: Session) -> int:
+    """Return by how many minutes the turns of a session are longer than it, 0 or less if not."""
+    return sum(turn.minutes for turn in session.turns) - session.minutes
+
+
+def uninterpreted(session: Session) -> tuple[str, ...]:
+    """Return the languages in which something is said or sent, and that nobody brings over.
+
+    They are those of turns and of streams, where the session says in which it can be followed.
+    """
+    understood = set(session.languages)
+    used = {turn.language for turn in session.turns} | {one.language for one in session.streams}
+    return tuple(sorted(one for one in used - understood if one)) if understood else ()
+
+
+def untranslated(programme: Programme, session: Session) -> tuple[str, ...]:
+    """Return the languages of the summit in which a session has no title."""
+    return tuple(tag for tag in programme.summit.languages if tag not in session.title)
 
 
 def _streams(held: list[Session]) -> Iterator[Finding]:
@@ -298,23 +320,33 @@ def _streams(held: list[Session]) -> Iterator[Finding]:
 
 def _nights(programme: Programme, held: list[Session]) -> Iterator[Finding]:
     """Find who would have to speak in the night of the city they speak for."""
-    zones = {one.code: zone(one.zone) for one in programme.governments}
-    names = {one.code: one.name.say("en") for one in programme.governments}
+    cities = {one.code: one for one in programme.governments}
+    zones = {code: zone(one.zone) for code, one in cities.items()}
     for session in held:
-        whole, turns = [(session.starts, session.ends)], defaultdict[str, list[_Span]](list)
-        for timed in clock(session.starts, session.turns):
-            if timed.turn.government and timed.turn.mode is not Mode.RECORDED:
-                turns[timed.turn.government].append((timed.starts, timed.ends))
-        parts = {
-            part.government: whole
-            for part in session.parts
-            if part.government and part.speaks and part.mode is not Mode.RECORDED
-        }
-        # A turn says more exactly than a part when somebody has to be awake.
-        for code, spoken in (parts | turns).items():
-            for starts, ends in spoken:
-                if worst_band(starts, ends, zones[code]) is Band.NIGHT:
-                    local = starts.astimezone(zones[code])
-                    label = f"{local:%H:%M} {names[code]} ({offset_label(starts, zones[code])})"
-                    yield Finding(Rule.NIGHT, f"{names[code]} speaks at {label}", (session.code,))
-                    break
+        for code, starts in asleep(session, zones):
+            name = cities[code].name.say("en")
+            local = starts.astimezone(zones[code])
+            label = f"{local:%H:%M} {name} ({offset_label(starts, zones[code])})"
+            yield Finding(Rule.NIGHT, f"{name} speaks at {label}", (session.code,), code)
+
+
+def asleep(session: Session, zones: Mapping[str, ZoneInfo]) -> Iterator[tuple[str, datetime]]:
+    """Yield each government that would have to speak in its night, and when it begins to (UTC).
+
+    `zones` are the governments', by code.
+    """
+    whole, turns = [(session.starts, session.ends)], defaultdict[str, list[_Span]](list)
+    for timed in clock(session.starts, session.turns):
+        if timed.turn.government and timed.turn.mode is not Mode.RECORDED:
+            turns[timed.turn.government].append((timed.starts, timed.ends))
+    parts = {
+        part.government: whole
+        for part in session.parts
+        if part.government and part.speaks and part.mode is not Mode.RECORDED
+    }
+    # A turn says more exactly than a part when somebody has to be awake.
+    for code, spoken in (parts | turns).items():
+        for starts, ends in spoken:
+            if worst_band(starts, ends, zones[code]) is Band.NIGHT:
+                yield code, starts
+                break

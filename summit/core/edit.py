@@ -68,11 +68,15 @@ def things(programme: Programme) -> dict[str, Value]:
     found: dict[str, Value] = {key(Noun.SUMMIT, programme.summit): programme.summit}
     for noun, field in FIELDS.items():
         for thing in getattr(programme, field):
-            bare = replace(thing, stamp=None, former=()) if noun is Noun.SESSION else thing
-            found[key(noun, thing)] = bare
+            found[key(noun, thing)] = bare(thing) if isinstance(thing, Session) else thing
         if noun in _ORDERED:
             found[f"{_ORDER}/{noun}"] = tuple(one.code for one in getattr(programme, field))
     return found
+
+
+def bare(one: Session) -> Session:
+    """Return a session without the stamps that publishing gives: what an editor has seen."""
+    return replace(one, stamp=None, former=())
 
 
 def difference(before: Programme, after: Programme) -> Difference:
@@ -119,7 +123,7 @@ def drop(programme: Programme, noun: Noun, code: str) -> Programme:
     needed = users(programme, noun, code)
     if needed:
         some = ", ".join(needed[:5]) + (" …" if len(needed) > 5 else "")
-        raise Invalid(f"It is needed still, by: {some}.")
+        raise Invalid("It is needed still, by: %(some)s.", some=some)
     return _without(programme, noun, code)
 
 

@@ -27,12 +27,17 @@ class NotAllowed(SummitError):
 
 
 class Invalid(SummitError):
-    """A value cannot be taken; `where` names the field or line that holds it."""
+    """A value cannot be taken; `where` names the field or line that holds it.
 
-    def __init__(self, message: str, where: str = "") -> None:
-        super().__init__(f"{where}: {message}" if where else message)
-        self.message = message
+    What changes in a message that readers see stands in `values`, so that it can be translated:
+    `Invalid("%(most)s are the most.", most=10)`.
+    """
+
+    def __init__(self, message: str, where: str = "", **values: str | int) -> None:
+        self.wording, self.values = message, values
+        self.message = message % values if values else message
         self.where = where
+        super().__init__(f"{where}: {self.message}" if where else self.message)
 
 
 class Problems(SummitError):
@@ -46,6 +51,10 @@ class Problems(SummitError):
     def by_field(self) -> dict[str, str]:
         """The first message of each field, by its name."""
         return {one.where: one.message for one in reversed(self.found)}
+
+
+class Unproved(SummitError):
+    """A second factor has to be proved first, or once more."""
 
 
 class Unavailable(SummitError):

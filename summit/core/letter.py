@@ -26,6 +26,10 @@ class Occasion(StrEnum):
     CHANGED = "changed"
     TOMORROW = "tomorrow"
     SOON = "soon"
+    PASSWORD = "password"  # noqa: S105 (a letter about one)
+    INVITED = "invited"
+    FACTOR_CHANGED = "factor_changed"
+    BROADCAST = "broadcast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Letter:
 
     `data` is all that its words need, as plain JSON: instants as ISO 8601 in UTC, wordings as
     objects of language tag to words, addresses of ours as paths. `calendar` is a file to send
-    along. `once` is a name under which no second letter is written, as for a reminder.
+    along. `once` is a name under which no second letter is written, as for a reminder, and
+    `batch` that of all the letters which are written together and can be taken back together.
     """
 
     occasion: Occasion
@@ -55,6 +60,20 @@ class Letter:
     calendar: bytes | None = None
     due: datetime | None = None
     once: str | None = None
+    batch: str | None = None
+
+
+GRACE = timedelta(seconds=60)
+"""For how long the letters about a release wait, so that they can be taken back."""
+
+REMINDERS = frozenset({Occasion.TOMORROW, Occasion.SOON})
+"""Letters that a summit's clock writes: in a rehearsal they are true for nobody."""
+
+HELD = REMINDERS | {Occasion.CHANGED, Occasion.SEAT_OFFERED, Occasion.SEAT_PASSED}
+"""Letters that do not leave while their summit rehearses.
+
+Nobody who gets one has done anything for it; all others answer somebody's own act at once.
+"""
 
 
 _WAITS = (1, 2, 5, 10, 30, 60, 120, 240, *[360] * 11)

@@ -24,9 +24,16 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "link": Rule(10, timedelta(hours=1)),
         "link-network": Rule(300, timedelta(hours=1)),
         "register": Rule(3000, timedelta(hours=1)),
+        "factor": Rule(10, timedelta(minutes=5)),
+        "challenge": Rule(1, timedelta(days=1)),
+        "invite": Rule(60, timedelta(hours=1)),
+        "invited": Rule(5, timedelta(days=1)),
     }
 )
 """By kind: a password is counted by account and network, a link by address; others by network.
+
+A code of a second factor is counted by account, an invitation by who invites and by who is
+invited. What a passkey is asked is answered once.
 
 A whole city hall may stand behind one network, and register in the hour that it opens.
 """

@@ -203,8 +203,7 @@ class Rules:
         if not is_language(entry.language):
             yield Invalid("Please choose the language of your mail.", "language")
         for question in self.asked(entry.kind):
-            if message := _wrong_answer(question, entry.answers.get(question.code, "")):
-                yield Invalid(message, f"answers.{question.code}")
+            yield from _wrong_answer(question, entry.answers.get(question.code, ""))
         if len(entry.sessions) > MOST_SESSIONS or not set(entry.sessions) <= set(sessions):
             yield Invalid("One of these sessions has no seats to take.", "sessions")
         if self.consent and not entry.consent:
@@ -238,18 +237,21 @@ def _wrong_person(entry: Entry | Correction, governments: Collection[str]) -> It
         yield Invalid("Please choose languages of the list.", "languages")
 
 
-def _wrong_answer(question: Question, answer: str) -> str:
-    """Return what is wrong with an answer, or ""."""
+def _wrong_answer(question: Question, answer: str) -> Iterator[Invalid]:
+    where = f"answers.{question.code}"
     if not answer:
-        return "Please answer this." if question.is_required else ""
-    if question.kind is QuestionKind.CHOICE:
-        offered = answer in {one.code for one in question.options}
-        return "" if offered else "Please choose one of these."
-    if question.kind is QuestionKind.YES:
-        return "" if answer == "yes" else "Please tick this, or leave it."
-    if question.kind is QuestionKind.LINE and "\n" in answer:
-        return "Please answer on one line."
-    return "This is too long." if len(answer) > _LONGEST_ANSWER else ""
+        if question.is_required:
+            yield Invalid("Please answer this.", where)
+    elif question.kind is QuestionKind.CHOICE:
+        if answer not in {one.code for one in question.options}:
+            yield Invalid("Please choose one of these.", where)
+    elif question.kind is QuestionKind.YES:
+        if answer != "yes":
+            yield Invalid("Please tick this, or leave it.", where)
+    elif question.kind is QuestionKind.LINE and "\n" in answer:
+        yield Invalid("Please answer on one line.", where)
+    elif len(answer) > _LONGEST_ANSWER:
+        yield Invalid("This is too long.", where)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,41 @@ def public(programme: Programme) -> Programme:
     return replace(programme, sessions=sessions, people=people)
 
 
+def returned(working: Programme, released: Programme) -> Programme:
+    """Return `working` with all that `released`, an earlier release of it, says, and no more.
+
+    What readers never knew stays: sessions for organizers only or without a slot, unless the
+    release has them, and whatever these name. Stamps stay those of `working`.
+    """
+    stamps = {one.code: one.stamp for one in working.sessions}
+    wanted = {
+        one.code: replace(one, former=(), stamp=stamps.get(one.code, one.stamp))
+        for one in released.sessions
+        if is_listed(one)
+    }
+    own = [one for one in working.sessions if not _is_public(one) and one.code not in wanted]
+    people = _with(released.people, working.people, {code for one in own for code in one.people})
+    cities = {code for one in own for code in one.governments}
+    cities |= {person.government for person in people if person.government}
+    return replace(
+        released,
+        sessions=tuple(sorted((*wanted.values(), *own), key=lambda one: (one.starts, one.code))),
+        people=people,
+        governments=_with(released.governments, working.governments, cities),
+        stages=_with(released.stages, working.stages, {one.stage for one in own if one.stage}),
+        areas=_with(released.areas, working.areas, {one.area for one in own if one.area}),
+    )
+
+
+def _with(
+    things: Iterable[_CodedThing], others: Iterable[_CodedThing], needed: set[str]
+) -> tuple[_CodedThing, ...]:
+    """Return `things`, and behind them those of the `others` that are needed."""
+    known = _by_code(things)
+    more = {code: one for code, one in _by_code(others).items() if code in needed}
+    return tuple({**more, **known}[code] for code in dict.fromkeys((*known, *more)))
+
+
 def _is_public(session: Session) -> bool:
     is_open = session.visibility is Visibility.PUBLIC
     return is_open and session.status is not Status.UNSCHEDULED

@@ -22,6 +22,9 @@ class Wish(StrEnum):
 WISHES = (Wish.TOMORROW,)
 """What participants are reminded of until they say otherwise."""
 
+QUIET = "quiet"
+"""What a registration keeps beside its wishes where its owner wants no mail to many."""
+
 EVENING = time(18)
 """The local time at which the next day's sessions are told."""
 

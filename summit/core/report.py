@@ -40,7 +40,8 @@ class Report:
     the rules that the programme breaks now, `has_changed` whether the draft is another one
     than before. `release` is the one that was published with it,
     if there was anything to publish since the release `last`; `is_moved` says that it is the very
-    one of the file. `is_dry` says that all of it was taken back.
+    one of the file. `is_dry` says that all of it was taken back. `programme` is the draft as the
+    file leaves it.
     """
 
     format: str
@@ -56,6 +57,7 @@ class Report:
     release: Release | None = None
     last: int = 0
     is_moved: bool = False
+    programme: Programme | None = None
 
 
 def tell(
@@ -87,6 +89,7 @@ def tell(
         findings=check(after),
         has_changed=has_changed,
         is_dry=is_dry,
+        programme=after,
     )
 
 

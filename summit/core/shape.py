@@ -39,6 +39,7 @@ RESERVED = frozenset(
         "organize",
         "reader",
         "readyz",
+        "review",
         "static",
     )
 )
@@ -48,7 +49,7 @@ RESERVED = frozenset(
 def check_code(code: str, where: str = "") -> None:
     """Raise `Invalid` for a code of a summit that could not stand in an address."""
     if code in RESERVED:
-        raise Invalid(f"“{code}” is the name of another page.", "summit, code")
+        raise Invalid("“%(code)s” is the name of another page.", "summit, code", code=code)
     _check_form(code, where or f"summit {code}")
 
 

@@ -8,6 +8,12 @@ from datetime import datetime, timedelta
 IDLE = timedelta(days=30)
 """How long a visit lasts without a request."""
 
+LONGEST = timedelta(days=90)
+"""How long a visit lasts however much it is used."""
+
+FRESH = timedelta(hours=1)
+"""For how long somebody who has entered may do what would lock them out or erase them."""
+
 SEEN_EVERY = timedelta(minutes=10)
 """How exactly it is known when a visit was last seen."""
 

@@ -30,7 +30,7 @@ def _known(name: str) -> ZoneInfo:
 def zone(name: str) -> ZoneInfo:
     """Return the IANA zone called `name`; raise `Invalid` where there is none."""
     if name not in NAMES:
-        raise Invalid(f"“{name}” is not the name of a time zone, such as Asia/Seoul.")
+        raise Invalid("“%(zone)s” is not the name of a time zone, such as Asia/Seoul.", zone=name)
     return _known(name)
 
 

@@ -26,7 +26,9 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from summit.core.text import NOTHING, Text
@@ -178,7 +180,27 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+def insert_new(session: Session, row: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that leaves out what is there already; it waits for who inserts the same."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(row).on_conflict_do_nothing()
+    return sqlite.insert(row).on_conflict_do_nothing()
+
+
 def is_busy(error: DBAPIError) -> bool:
     """Whether a statement failed because another process has held SQLite's write lock too long."""
     code = getattr(error.orig, "sqlite_errorcode", 0)
     return bool(code & 0xFF == sqlite3.SQLITE_BUSY)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether something failed because the database does not answer, or not in time.
+
+    A server that is killed, restarted or out of connections, and a deadlock that it ended, are
+    operational errors all (PEP 249); of SQLite only a lock that was held too long is meant.
+    """
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, PoolTimeout)
+    if isinstance(error.orig, sqlite3.Error):
+        return is_busy(error)
+    return error.connection_invalidated or isinstance(error, OperationalError)

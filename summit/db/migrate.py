@@ -29,6 +29,7 @@ from summit.db import (
     review,
     role,
     seat,
+    upload,
 )
 from summit.db.base import Base, Choice, Moment, Wordings, Words
 from summit.db.schema import MIGRATIONS
@@ -49,6 +50,7 @@ ROWS = (
     review,
     role,
     seat,
+    upload,
 )
 """The modules that define tables; naming them here is what puts them into the metadata."""
 

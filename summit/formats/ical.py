@@ -110,7 +110,8 @@ def own_feed(
         replace(
             _stamp(session),
             sequence=_stamp(session).sequence + mark.version,
-            changed=max(_stamp(session).changed, mark.changed, subscription.changed),
+            changed=max(_stamp(session).changed, mark.changed, subscription.changed)
+            + timedelta(seconds=mark.steps),
         )
         for session, mark in held
     ]

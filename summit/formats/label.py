@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from summit.core import role
 from summit.core.change import What
-from summit.core.clash import Level
+from summit.core.clash import Level, Rule
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind, Presence
 from summit.core.programme import Aspect, SessionKind, Status, Visibility
@@ -114,6 +114,30 @@ def level_name(level: Level, language: str) -> str:
         Level.BLOCKS: gettext("Blocks publishing"),
         Level.WARNS: gettext("Warning"),
     }[level]
+
+
+def rule_name(rule: Rule, language: str) -> str:
+    """Return what the breach of a rule is called, such as "Stage taken twice"."""
+    gettext = translations(language).gettext
+    return {
+        Rule.ZONE: gettext("Unknown time zone"),
+        Rule.CODE: gettext("Code used twice"),
+        Rule.LENGTH: gettext("Impossible length"),
+        Rule.WHOLE_MINUTE: gettext("Starts within a minute"),
+        Rule.REFERENCE: gettext("Names what is not there"),
+        Rule.STAGE_TWICE: gettext("Stage taken twice"),
+        Rule.PERSON_TWICE: gettext("Person needed twice"),
+        Rule.OUTSIDE_DAYS: gettext("Outside the days"),
+        Rule.NO_TITLE: gettext("No title"),
+        Rule.TURNS_OVERRUN: gettext("Turns too long"),
+        Rule.CITY_TWICE: gettext("Government needed twice"),
+        Rule.OVER_DAY_BORDER: gettext("Over the end of the day"),
+        Rule.SHORT_BREAK: gettext("Too short a break"),
+        Rule.NIGHT: gettext("In somebody's night"),
+        Rule.NO_STREAM: gettext("No stream"),
+        Rule.NO_INTERPRETATION: gettext("No interpreter"),
+        Rule.NO_TRANSLATION: gettext("Title not translated"),
+    }[rule]
 
 
 def organizer_role_name(one: role.Role, language: str) -> str:

@@ -22,8 +22,8 @@ from summit.mail import stop
 from summit.mail.view import View, view
 from summit.settings import Settings
 
-STOPPABLE = frozenset({Occasion.TOMORROW, Occasion.SOON})
-"""Letters that come because they were wished for, and can be turned off from within.
+STOPPABLE = frozenset({Occasion.TOMORROW, Occasion.SOON, Occasion.BROADCAST})
+"""Letters that come because they were wished for or go to many, and can be turned off from within.
 
 All others answer what somebody did themselves, or tell them of a session that they are part of.
 """

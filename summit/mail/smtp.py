@@ -181,6 +181,8 @@ def _connect(url: str, seconds: float) -> smtplib.SMTP:
 
     With `smtp:`, TLS is begun where the server offers it and demanded with
     `?starttls=required`; `?starttls=never` does without, and then no password is said.
+    Certificates are checked against the authorities of the system, or those in the file that
+    SSL_CERT_FILE names, which OpenSSL reads.
     """
     parts = urlsplit(url)
     wish = parse_qs(parts.query).get("starttls", ["offered"])[0]
@@ -230,6 +232,8 @@ def _stuffed(octets: bytes) -> bytes:
 
 def _words(error: Exception) -> str:
     """Return what went wrong, in a line for the log; an answer of a server as it was."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"the certificate of the mail server is not trusted: {error.verify_message}"
     if isinstance(error, smtplib.SMTPResponseException):
         words = error.smtp_error
         said = words.decode(errors="replace") if isinstance(words, bytes) else str(words)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from summit.core import campaign
+from summit.core.campaign import Block, Piece
 from summit.core.letter import Letter, Occasion
 from summit.core.text import Text, clean_line
 from summit.core.zone import local_date, utc
@@ -16,7 +18,7 @@ from summit.core.zone import zone as known_zone
 from summit.language import direction, full_date, translations
 from summit.when import Local, local
 
-UNGREETED = frozenset({Occasion.CONFIRM, Occasion.ENTER})
+UNGREETED = frozenset({Occasion.CONFIRM, Occasion.ENTER, Occasion.INVITED})
 """Letters that may reach somebody who never came here: they hold nothing that was typed."""
 
 _LONGEST_NAME = 80
@@ -52,8 +54,10 @@ class Item:
 class View:
     """A letter as its templates see it.
 
+    `subject` and `blocks` are what organizers wrote themselves, in the language `wording`.
     `link` is the one address to click, `home` the summit's, `stop` where reminders are turned
-    off or "". `day` is the reader's date of the first session. `place` is one in a queue.
+    off or "". `day` is the reader's date of the first session. `place` is one in a queue. `done` is
+    what was done with a password ("set", "changed" or "removed") or a second factor; `at` is when.
     """
 
     language: str
@@ -66,7 +70,12 @@ class View:
     day: str
     place: int | None
     until: Span | None
+    done: str
+    at: Span | None
     stop: str
+    subject: str = ""
+    blocks: tuple[Block, ...] = ()
+    wording: str = ""
 
     @property
     def item(self) -> Item:
@@ -79,24 +88,66 @@ def view(letter: Letter, base: str, stop: str = "") -> View:
     data, to = letter.data, letter.to
     told: Mapping[str, Any] = data.get("summit", {})
     reader = _Reader(to.language, to.zone, told.get("zone", to.zone))
-    home = f"{base}/{letter.summit}/" if letter.summit else f"{base}/"
+    # Who is invited to organize may be so before the summit has a page.
+    has_page = letter.summit and letter.occasion is not Occasion.INVITED
+    home = f"{base}/{letter.summit}/" if has_page else f"{base}/"
     given = [data["session"]] if "session" in data else data.get("sessions", [])
     items = [reader.item(one, home) for one in given]
     items += [reader.change(one, home) for one in data.get("changes", [])]
     title = reader.say(told["title"]) if "title" in told else "Summit"
+    name = "" if letter.occasion in UNGREETED else greeted(to.name)
+    subject, written = _written(data, reader, name, title, home)
     return View(
         language=to.language,
         direction=direction(to.language),
         summit=title,
         home=home,
-        name="" if letter.occasion in UNGREETED else greeted(to.name),
+        name=name,
         link=_address(base, data["path"]) if "path" in data else _default(items, home),
         items=tuple(items),
         day=reader.day(given[0]["starts"]) if given else "",
         place=int(data["place"]) if data.get("place") is not None else None,
         until=reader.moment(data["until"]) if data.get("until") else None,
+        done=str(data.get("done", "")),
+        at=reader.moment(data["at"]) if data.get("at") else None,
         stop=stop,
+        subject=subject,
+        blocks=written,
+        wording=data.get("words", {}).get("language", to.language),
     )
+
+
+def _written(
+    data: Mapping[str, Any], reader: _Reader, name: str, title: str, home: str
+) -> tuple[str, tuple[Block, ...]]:
+    """Return the subject and the text of a letter to many, with their places filled."""
+    if "words" not in data:
+        return "", ()
+    named = {one["code"]: reader.item(one, home) for one in data.get("named", ())}
+
+    def fill(place: str) -> Piece | None:
+        kind, _, code = place.partition(":")
+        match kind:
+            case "name":
+                return Piece(name or translations(reader.language).gettext("participant"))
+            case "summit":
+                return Piece(title)
+            case "agenda":
+                return Piece(f"{home}me", f"{home}me")
+        item = named.get(code)
+        if item is None:
+            return None
+        match kind:
+            case "title":
+                return Piece(item.title)
+            case "when":
+                return Piece(item.when.mine)
+            case "link":
+                return Piece(item.address, item.address)
+        return None
+
+    words = data["words"]
+    return clean_line(campaign.filled(words["subject"], fill)), campaign.blocks(words["text"], fill)
 
 
 def greeted(name: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, insert, or_, select
 
 from summit.core.account import Account, Purpose
 from summit.core.errors import Invalid, NotFound, TooMany
@@ -19,7 +19,7 @@ from summit.core.registration import State
 from summit.core.role import VISITOR, Actor, Verb, operator
 from summit.core.visit import IDLE
 from summit.db.account import AccountRow, AttemptRow, LinkRow, VisitRow
-from summit.db.base import db, reading
+from summit.db.base import db, insert_new, reading
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
 from summit.services import deed, limit, mail
@@ -41,6 +41,16 @@ class Profile:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody who may have no account yet, by their address, with what they say of themselves."""
+
+    address: str
+    name: str
+    zone: str
+    language: str
+
+
 def address(words: str, where: str = "address") -> str:
     """Return an address of mail as it is written to; raise `Invalid`.
 
@@ -51,7 +61,8 @@ def address(words: str, where: str = "address") -> str:
             words.strip(), check_deliverability=False, allow_smtputf8=True, test_environment=True
         )
     except EmailNotValidError as error:
-        raise Invalid(str(error), where) from error
+        message = "This is not an email address. One looks like name@example.org."
+        raise Invalid(message, where) from error
     return found.normalized
 
 
@@ -84,10 +95,40 @@ def find_or_make(work: Deed, written: str, name: str, zone: str, language: str) 
 
     One that is there keeps its name, zone and language: who asks may be anybody.
     """
-    row = found(work, written)
-    if row is not None:
-        return row
-    row = AccountRow(
+    rows, _ = find_or_make_all(work, [Stranger(written, name, zone, language)])
+    return rows[key(written)]
+
+
+def find_or_make_all(
+    work: Deed, strangers: Iterable[Stranger]
+) -> tuple[dict[str, AccountRow], frozenset[str]]:
+    """Return the rows of many accounts by their keys, and the keys of those that were made.
+
+    All are locked: first those that are made, by their keys, and then all, by their numbers, so
+    that nobody who does the same waits for one who waits for them.
+    """
+    values = {
+        key(one.address): {
+            "key": key(one.address),
+            "address": one.address,
+            "name": one.name,
+            "zone": one.zone,
+            "language": one.language,
+            "epoch": 0,
+            "created_at": work.now,
+        }
+        for one in strangers
+    }
+    making = insert_new(work.session, AccountRow).returning(AccountRow.key)
+    made = work.session.scalars(making, [values[one] for one in sorted(values)]).all()
+    query = select(AccountRow).where(AccountRow.key.in_(tuple(values))).order_by(AccountRow.id)
+    rows = work.session.scalars(query.with_for_update(key_share=True)).all()
+    return {row.key: row for row in rows}, frozenset(made)
+
+
+def new(work: Deed, written: str, name: str, zone: str, language: str) -> AccountRow:
+    """Return the row of an account that is not in the database yet."""
+    return AccountRow(
         key=key(written),
         address=written,
         name=name,
@@ -96,16 +137,6 @@ def find_or_make(work: Deed, written: str, name: str, zone: str, language: str) 
         epoch=0,
         created_at=work.now,
     )
-    try:
-        with work.session.begin_nested():
-            work.session.add(row)
-    except IntegrityError:
-        # Another transaction was first, and has been waited for.
-        first = found(work, written)
-        if first is None:
-            raise
-        return first
-    return row
 
 
 def link(
@@ -117,18 +148,34 @@ def link(
 
     Only its digest is kept, so it can be read nowhere but in the mail that carries it.
     """
-    secret = secrets.token_urlsafe(32)
-    work.session.add(
-        LinkRow(
-            account_id=row.id,
-            purpose=purpose,
-            digest=digest(secret),
-            leads_to=leads_to,
-            created_at=work.now,
-            expires_at=work.now + timedelta(hours=hours or LINK_HOURS[purpose]),
+    (path,) = links(work, [(row, purpose)], leads_to, hours)
+    return path
+
+
+def links(
+    work: Deed,
+    asked: Iterable[tuple[AccountRow, Purpose]],
+    leads_to: str,
+    hours: int | None = None,
+) -> list[str]:
+    """Return the paths of new links for many accounts, as `link` does for one."""
+    paths, rows = [], []
+    for row, purpose in asked:
+        secret = secrets.token_urlsafe(32)
+        paths.append(f"/account/links/{secret}")
+        rows.append(
+            {
+                "account_id": row.id,
+                "purpose": purpose,
+                "digest": digest(secret),
+                "leads_to": leads_to,
+                "created_at": work.now,
+                "expires_at": work.now + timedelta(hours=hours or LINK_HOURS[purpose]),
+            }
         )
-    )
-    return f"/account/links/{secret}"
+    if rows:
+        work.session.execute(insert(LinkRow), rows)
+    return paths
 
 
 def ask(written: str, leads_to: str, who: str, now: datetime) -> None:

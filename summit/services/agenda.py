@@ -20,6 +20,7 @@ from summit.services import deed, seat, standing
 from summit.services.deed import Deed
 
 _SECOND = timedelta(seconds=1)
+_AHEAD = timedelta(seconds=5)
 
 _STEPS = {SeatState.HELD: 1, SeatState.WAITING: 1, SeatState.OFFERED: 2, SeatState.CONFIRMED: 3}
 _ENDED = 4
@@ -35,17 +36,19 @@ def pick(actor: Actor, code: str, session: str, now: datetime) -> bool:
         entry = registered(work)
         _known(work, entry, session)
         row = _row(work, entry, session)
-        moment = now.replace(microsecond=0)
+        moment, asked = _after_seats(work, entry, session, now)
         if row is None:
             work.session.add(
                 PickRow(registration_id=entry.id, session=session, picked_at=moment, left_at=None)
             )
         elif row.left_at is None:
             return False
-        else:
+        elif asked is None or _is_before(row.left_at, asked):
             # Calendars order what they are told by time: no two moves within one second.
             row.picked_at = max(moment, row.left_at + _SECOND)
             row.left_at = None
+        else:
+            row.left_at = None  # as if it never was: the seat kept it in all calendars
         work.note(f"pick/{session}", after={"account": entry.account_id})
         return True
 
@@ -57,7 +60,8 @@ def unpick(actor: Actor, code: str, session: str, now: datetime) -> bool:
         row = _row(work, entry, session)
         if row is None or row.left_at is not None:
             return False
-        row.left_at = max(now.replace(microsecond=0), row.picked_at + _SECOND)
+        moment, _ = _after_seats(work, entry, session, now)
+        row.left_at = max(moment, row.picked_at + _SECOND)
         work.note(f"pick/{session}", before={"account": entry.account_id})
         return True
 
@@ -123,19 +127,47 @@ def _mark(
     now: datetime,
 ) -> Mark:
     changes = [_real(row.changed_at, summit, now) for row in seats]
-    version = sum(_STEPS.get(row.state, _ENDED) for row in seats)
-    if picked is not None:
-        moved = picked.left_at or picked.picked_at
-        changes.append(moved)
-        version += max(0, round((moved - since).total_seconds()))
-    states = [row.state for row in seats if row.state in OPEN]
+    steps = version = sum(_STEPS.get(row.state, _ENDED) for row in seats)
+    held = next((row for row in seats if row.state in OPEN), None)
+    asked = _real(held.asked_at, summit, now) if held else None
+    for moved in (picked.left_at, picked.picked_at) if picked else ():
+        # While there is a seat, a pick says nothing: it counts when the seat has ended.
+        if moved is not None and (asked is None or _is_before(moved, asked)):
+            changes.append(moved)
+            version += max(0, round((moved - since).total_seconds()))
+            break
     return Mark(
         session=code,
-        is_in=bool(states) or (picked is not None and picked.left_at is None),
-        seat=states[0] if states else None,
+        is_in=held is not None or (picked is not None and picked.left_at is None),
+        seat=held.state if held else None,
         version=version,
         changed=max(changes).replace(microsecond=0),
+        steps=steps,
     )
+
+
+def _is_before(moved: datetime, asked: datetime) -> bool:
+    """Whether a pick was moved before a seat was asked for; one may be dated a little ahead."""
+    return moved <= asked + _AHEAD
+
+
+def _after_seats(
+    work: Deed, entry: RegistrationRow, session: str, now: datetime
+) -> tuple[datetime, datetime | None]:
+    """Return the whole second of `now`, or the next if a seat changed in it, so that both count.
+
+    With it comes when the seat was asked for that is open, if there is one.
+    """
+    summit = work.session.get_one(SummitRow, entry.summit_id)
+    query = select(SeatRow).join(SeatingRow, SeatRow.seating_id == SeatingRow.id)
+    seats = work.session.scalars(
+        query.where(SeatRow.registration_id == entry.id, SeatingRow.session == session)
+    ).all()
+    moment = now.replace(microsecond=0)
+    if any(_real(row.changed_at, summit, now).replace(microsecond=0) == moment for row in seats):
+        moment += _SECOND
+    asked = (_real(row.asked_at, summit, now) for row in seats if row.state in OPEN)
+    return moment, next(asked, None)
 
 
 def _real(moment: datetime, summit: SummitRow, now: datetime) -> datetime:

@@ -66,7 +66,7 @@ def found(actor: Actor, summit: Summit, uid_domain: str, now: datetime) -> None:
     shape.check_codes(Programme(summit))
     with deed.begin(actor, Verb.FOUND, summit.code, now) as work:
         if work.found() is not None:
-            raise Invalid(f"There is a summit “{summit.code}” already.", "code")
+            raise Invalid("There is a summit “%(code)s” already.", "code", code=summit.code)
         snapshot.write(work.session, Programme(summit), uid_domain, now)
         if actor.account is not None:
             role.give(work, actor.account, work.summit(), (Role.OWNER,))

@@ -9,13 +9,13 @@ It ends in one commit, or in none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -59,17 +59,23 @@ class Deed:
 
     def note(self, thing: str, *, before: Any = None, after: Any = None) -> None:
         """Write a line of the audit log, which is kept if the deed succeeds."""
-        self.session.add(
-            AuditRow(
-                at=self.now,
-                actor=self.actor.name,
-                verb=self.verb.value,
-                summit=self.code,
-                thing=thing,
-                before=before,
-                after=after,
-            )
-        )
+        self.session.add(AuditRow(**self._line(thing, before, after)))
+
+    def note_all(self, things: Mapping[str, Any]) -> None:
+        """Write many lines of the audit log at once: what each thing is after the deed."""
+        if lines := [self._line(thing, None, after) for thing, after in things.items()]:
+            self.session.execute(insert(AuditRow), lines)
+
+    def _line(self, thing: str, before: Any, after: Any) -> dict[str, Any]:
+        return {
+            "at": self.now,
+            "actor": self.actor.name,
+            "verb": self.verb.value,
+            "summit": self.code,
+            "thing": thing,
+            "before": before,
+            "after": after,
+        }
 
     def present(self, summit: SummitRow) -> datetime:
         """Return what the clock of a summit shows now."""

@@ -19,13 +19,15 @@ from summit.db.account import AccountRow, VisitRow
 from summit.db.agenda import AttendanceRow, PickRow, SubscriptionRow
 from summit.db.audit import AuditRow
 from summit.db.base import db, reading
+from summit.db.factor import FactorRow, RecoveryRow
 from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
+from summit.db.role import InvitationRow, RoleRow
 from summit.db.seat import SeatingRow, SeatRow
-from summit.services import account, deed, registration
+from summit.services import account, deed, registration, role
 
-_LETS_IN = frozenset({Occasion.CONFIRM, Occasion.ENTER})
+_LETS_IN = frozenset({Occasion.CONFIRM, Occasion.ENTER, Occasion.INVITED})
 """Mail whose words would let whoever reads them in."""
 
 _Query = Select[*tuple[Any, ...]]
@@ -66,10 +68,13 @@ def read(actor: Actor, now: datetime) -> Dossier:
 def erase(actor: Actor, now: datetime) -> None:
     """Erase `actor` at once: the account, and with it everything that belongs to the person.
 
-    The log of deeds stays, which knows them by number only.
+    The log of deeds stays, which knows them by number only. Raise `Invalid` where a summit would
+    belong to nobody.
     """
     with deed.begin(actor, Verb.KEEP, "", now, owner=actor.account) as work:
         row = account.mine(work)
+        role.ensure_owned(work, row.id)
+        work.session.execute(delete(InvitationRow).where(InvitationRow.key == row.key))
         registration.cancel_all(work, row)
         work.session.flush()
         work.session.execute(delete(AccountRow).where(AccountRow.id == row.id))
@@ -94,9 +99,62 @@ def _sheets(session: Session, owner: int) -> Iterator[Sheet]:
     yield _sheet(
         session,
         "visits",
-        select(VisitRow.browser, VisitRow.began_at, VisitRow.seen_at, VisitRow.ended_at)
+        select(
+            VisitRow.browser,
+            VisitRow.began_at,
+            VisitRow.seen_at,
+            VisitRow.proved_at,
+            VisitRow.ended_at,
+        )
         .where(VisitRow.account_id == owner)
         .order_by(VisitRow.id),
+    )
+    yield _sheet(
+        session,
+        "roles",
+        select(_SUMMIT, RoleRow.role, RoleRow.given_at)
+        .select_from(RoleRow)
+        .outerjoin(SummitRow, SummitRow.id == RoleRow.summit_id)
+        .where(RoleRow.account_id == owner)
+        .order_by(RoleRow.id),
+    )
+    yield _sheet(
+        session,
+        "invitations",
+        select(
+            _SUMMIT,
+            InvitationRow.roles,
+            InvitationRow.address,
+            InvitationRow.created_at,
+            InvitationRow.expires_at,
+            InvitationRow.accepted_at,
+            InvitationRow.withdrawn_at,
+        )
+        .select_from(InvitationRow)
+        .join(SummitRow, SummitRow.id == InvitationRow.summit_id)
+        .join(AccountRow, AccountRow.key == InvitationRow.key)
+        .where(AccountRow.id == owner)
+        .order_by(InvitationRow.id),
+    )
+    yield _sheet(
+        session,
+        "factors",
+        select(
+            FactorRow.kind,
+            FactorRow.name,
+            FactorRow.created_at,
+            FactorRow.confirmed_at,
+            FactorRow.used_at,
+        )
+        .where(FactorRow.account_id == owner)
+        .order_by(FactorRow.id),
+    )
+    yield _sheet(
+        session,
+        "recovery",
+        select(RecoveryRow.id, RecoveryRow.used_at)
+        .where(RecoveryRow.account_id == owner)
+        .order_by(RecoveryRow.id),
     )
     mine = RegistrationRow.account_id == owner
     own = [

@@ -78,18 +78,23 @@ def within(
     after = act(before)
     found = _write(work, summit, before, after, uid_domain)
     if found:
-        work.session.execute(delete(EditRow).where(*_redoable(work, summit)))
-        work.session.add(
-            EditRow(
-                summit_id=summit.id,
-                at=work.now,
-                actor=work.actor.name,
-                what=what,
-                before={name: thing.write(old) for name, (old, _) in found.items()},
-                after={name: thing.write(new) for name, (_, new) in found.items()},
-            )
-        )
+        _remember(work, summit, what, found)
     return Done(after, tuple(found))
+
+
+def bring(
+    work: Deed, what: str, before: Programme, after: Programme, uid_domain: str
+) -> tuple[str, ...]:
+    """Make a file's programme the working one, as an edit; return the keys of what it changed.
+
+    The caller has judged `after`, and writes the one line of the audit log.
+    """
+    summit = work.summit()
+    found = edit.difference(before, after)
+    if found:
+        amendment.write(work.session, summit, after, found, uid_domain, work.now)
+        _remember(work, summit, what, found)
+    return _things(found)
 
 
 def undo(actor: Actor, code: str, now: datetime, uid_domain: str) -> Done:
@@ -154,6 +159,21 @@ def _turn(
     values = {name: thing.read(name, value) for name, value in wanted.items()}
     after = edit.revert(before, values)
     return Done(after, tuple(_write(work, summit, before, after, uid_domain)))
+
+
+def _remember(work: Deed, summit: SummitRow, what: str, found: Difference) -> None:
+    """Keep an edit so that it can be undone."""
+    work.session.execute(delete(EditRow).where(*_redoable(work, summit)))
+    work.session.add(
+        EditRow(
+            summit_id=summit.id,
+            at=work.now,
+            actor=work.actor.name,
+            what=what,
+            before={name: thing.write(old) for name, (old, _) in found.items()},
+            after={name: thing.write(new) for name, (_, new) in found.items()},
+        )
+    )
 
 
 def _write(

@@ -12,13 +12,13 @@ from summit.core.errors import Invalid, NotFound
 from summit.core.exchange import LARGEST_FILE, Format, Schedule
 from summit.core.intake import Terms
 from summit.core.merge import Merged, merge
-from summit.core.programme import Programme
+from summit.core.programme import Programme, Session
 from summit.core.release import Release, public
 from summit.core.report import Report
 from summit.core.role import Actor, Verb, allow
 from summit.db import snapshot
 from summit.formats import apart, release_json
-from summit.services import deed, release
+from summit.services import deed, edit, release
 from summit.services.deed import Deed
 
 IMPORTED = "Imported."
@@ -30,7 +30,9 @@ class Wishes:
     """What whoever takes a file in wants of it.
 
     `title` and `zone` are for what the file does not say; `zone` is an IANA name. `publish`
-    writes a release at once, with `note`. A `dry` one does all of it and takes it back.
+    writes a release at once, with `note`. What the file names of the sessions that were
+    removed stays so, unless it is to `restore` them. A `dry` one does all of it and takes it
+    back.
     """
 
     title: str | None = None
@@ -38,6 +40,7 @@ class Wishes:
     publish: bool = False
     note: str = ""
     dry: bool = False
+    restore: bool = False
 
 
 def take(
@@ -59,10 +62,18 @@ def take(
     with deed.begin(actor, Verb.LOAD, code, now, dry=wishes.dry) as work:
         row = work.found()
         before = snapshot.read(work.session, row) if row else None
-        removed = snapshot.removed(work.session, row) if row else {}
-        terms = Terms(code, uid_domain, now, wishes.title, wishes.zone, removed)
-        merged = _merged(before, found, terms)
-        changed = snapshot.write(work.session, merged.programme, uid_domain, now, state=True)
+        terms = Terms(code, uid_domain, now, wishes.title, wishes.zone)
+        if row is None or before is None:
+            merged = _merged(None, found, terms)
+            changed = snapshot.write(work.session, merged.programme, uid_domain, now, state=True)
+        else:
+            if wishes.restore:
+                shelved = snapshot.shelved(work.session, row)
+                merged = _restoring(before, shelved, found, terms)
+            else:
+                removed = snapshot.removed(work.session, row)
+                merged = _merged(before, found, replace(terms, removed=removed))
+            changed = edit.bring(work, "import", before, merged.programme, uid_domain)
         kind = found.format if isinstance(found, Schedule) else Format.RELEASE
         if changed:
             work.note(f"summit/{code}", after={"format": kind, "changed": list(changed)})
@@ -89,6 +100,21 @@ def _merged(before: Programme | None, found: Schedule | Release, terms: Terms) -
     shape.check_codes(merged.programme)
     clash.refuse(merged.programme)
     return merged
+
+
+def _restoring(
+    before: Programme, shelved: tuple[Session, ...], found: Schedule | Release, terms: Terms
+) -> Merged:
+    """Return what a file makes of a programme that has its removed sessions again.
+
+    Those of them that the file does not name stay removed.
+    """
+    merged = _merged(replace(before, sessions=before.sessions + shelved), found, terms)
+    named = merged.named[Noun.SESSION]
+    gone = {one.code for one in shelved} - named
+    sessions = [one for one in merged.programme.sessions if one.code not in gone]
+    sessions.sort(key=lambda one: (one.starts, one.code))
+    return replace(merged, programme=replace(merged.programme, sessions=tuple(sessions)))
 
 
 def _published(

@@ -28,6 +28,9 @@ log = structlog.get_logger("summit")
 WITH_CALENDAR = frozenset({Occasion.SEAT_CONFIRMED})
 """The letters that bring the calendar file of their session: others would bring it again."""
 
+MANY = 5
+"""So many letters in a row that are refused for now tell of the server, and not of them."""
+
 FRESH = timedelta(seconds=5)
 """How old a lease may be when a letter is handed over; an older one is renewed first."""
 
@@ -45,12 +48,16 @@ class Office:
     def send(self) -> int:
         """Send some letters that are due; return how many were claimed.
 
-        Raise `Away` where nobody reaches the mail server; the letters wait on.
+        Raise `Away` where nobody reaches the mail server, or it takes nothing; the letters wait on.
         """
-        claimed = mail.claim(self.actor, self.clock.now())
+        # The mail of the demonstration goes no farther than its own outbox.
+        is_kept_here = self.chosen.demonstration
+        claimed = mail.claim(self.actor, self.clock.now(), held=is_kept_here)
         if not claimed:
             return 0
         left = list(claimed)
+        refused: list[tuple[Claimed, Refused]] = []
+        is_taken = False
         try:
             with smtp.opened(self.chosen, self.limits) as hand:
                 began = self.clock.now()
@@ -59,26 +66,53 @@ class Office:
                         began = self.clock.now()
                         held = mail.hold(self.actor, left, began)
                         left = [one for one in left if one.id in held]
-                    if left:
-                        self._send(left.pop(0), hand)
+                    if not left:
+                        break
+                    one = left.pop(0)
+                    if error := self._send(one, hand):
+                        refused.append((one, error))
+                    else:
+                        is_taken = True
+                    if is_taken:
+                        self._put_off(refused)
+                    elif len(refused) == MANY:
+                        self._put_back(refused)
+                        raise Away(str(error))
         except Away as error:
             mail.release(self.actor, left, self.clock.now(), str(error))
             raise
+        finally:
+            self._put_off(refused)
         if left:
             mail.release(self.actor, left, self.clock.now())
         return len(claimed)
 
-    def _send(self, claimed: Claimed, hand: Hand) -> None:
-        """Send one letter and note what became of it; no letter stands in another's way."""
+    def _put_off(self, refused: list[tuple[Claimed, Refused]]) -> None:
+        """Try letters again later, each in its own time; none of them is left in `refused`."""
+        while refused:
+            one, error = refused.pop(0)
+            mail.put_off(self.actor, one, self.clock.now(), str(error))
+
+    def _put_back(self, refused: list[tuple[Claimed, Refused]]) -> None:
+        """Try letters again soon: nothing is taken, whatever it is."""
+        while refused:
+            one, error = refused.pop(0)
+            mail.put_back(self.actor, one, self.clock.now(), str(error))
+
+    def _send(self, claimed: Claimed, hand: Hand) -> Refused | None:
+        """Send one letter and note what became of it; no letter stands in another's way.
+
+        Return why it was refused for now; that is noted by who knows how the others fared.
+        """
         said = {"mail": claimed.id, "occasion": claimed.letter.occasion.value}
         composed = self._compose(claimed)
         if composed is None:
-            return
+            return None
         try:
             hand.give(composed)
         except Refused as error:
             log.warning("mail refused", **said, tries=claimed.tries, error=_private(error))
-            mail.put_off(self.actor, claimed, self.clock.now(), str(error))
+            return error
         except Rejected as error:
             log.warning("mail rejected", **said, error=_private(error))
             mail.give_up(self.actor, claimed, self.clock.now(), str(error))
@@ -86,6 +120,7 @@ class Office:
             log.info("mail sent", **said)
             body = composed.octets if self.chosen.demonstration else None
             mail.finish(self.actor, claimed, self.clock.now(), body=body)
+        return None
 
     def _compose(self, claimed: Claimed) -> Composed | None:
         try:

@@ -34,7 +34,7 @@ def take(work: Deed, kind: str, who: str) -> None:
     """Count one try within the deed `work`; raise `TooMany`. One that is refused counts not."""
     _wait_for_others(work, kind, who)
     rule = RULES[kind]
-    tries = work.session.scalars(
+    last = work.session.scalar(
         select(AttemptRow.at)
         .where(
             AttemptRow.kind == kind,
@@ -42,10 +42,11 @@ def take(work: Deed, kind: str, who: str) -> None:
             AttemptRow.at > work.now - rule.every,
         )
         .order_by(AttemptRow.at.desc())
-        .limit(rule.count)
-    ).all()
-    if len(tries) >= rule.count:
-        left = tries[-1] + rule.every - work.now
+        .offset(rule.count - 1)
+        .limit(1)
+    )
+    if last is not None:
+        left = last + rule.every - work.now
         raise TooMany(max(1, math.ceil(left.total_seconds())))
     work.session.add(AttemptRow(kind=kind, who=who, at=work.now))
 

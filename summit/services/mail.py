@@ -17,15 +17,19 @@ from sqlalchemy import ColumnElement, Select, insert, or_, select, update
 from sqlalchemy.orm import undefer
 
 from summit.core.errors import Invalid, NotFound
-from summit.core.letter import PATIENCE, Letter, Recipient, wait
+from summit.core.letter import HELD, PATIENCE, Letter, Occasion, Recipient, wait
 from summit.core.role import Actor, Verb, allow
 from summit.db.base import db, reading
 from summit.db.mail import MailRow
+from summit.db.programme import SummitRow
 from summit.services import deed
 from summit.services.deed import Deed
 
 LEASE = timedelta(seconds=60)
 """For how long a claimed letter belongs to one worker."""
+
+SOON = timedelta(minutes=1)
+"""After how long a letter is tried again, when nothing at all is taken."""
 
 BATCH = 20
 _LONGEST_ERROR = 1000
@@ -76,9 +80,12 @@ def post(work: Deed, letter: Letter) -> None:
     work.session.add(MailRow(**_values(letter, work.now)))
 
 
-def post_all(work: Deed, letters: Iterable[Letter]) -> None:
-    """Put many letters into the outbox at once, none of which can be written already."""
-    if values := [_values(letter, work.now) for letter in letters]:
+def post_all(work: Deed, letters: Iterable[Letter], batch: str | None = None) -> None:
+    """Put many letters into the outbox at once, none of which can be written already.
+
+    `batch` names what they were written together with.
+    """
+    if values := [{**_values(letter, work.now), "batch": batch} for letter in letters]:
         work.session.execute(insert(MailRow), values)
 
 
@@ -96,6 +103,7 @@ def _values(letter: Letter, now: datetime) -> dict[str, Any]:
         "calendar": letter.calendar,
         "message_id": str(uuid4()),
         "once": letter.once,
+        "batch": letter.batch,
         "created_at": now,
         "due_at": _due(letter, now),
         "attempts": 0,
@@ -103,13 +111,18 @@ def _values(letter: Letter, now: datetime) -> dict[str, Any]:
     }
 
 
-def claim(actor: Actor, now: datetime, limit: int = BATCH) -> tuple[Claimed, ...]:
-    """Return up to `limit` letters that are due, which are the caller's for `LEASE`."""
+def claim(
+    actor: Actor, now: datetime, limit: int = BATCH, *, held: bool = False
+) -> tuple[Claimed, ...]:
+    """Return up to `limit` letters that are due, which are the caller's for `LEASE`.
+
+    What a rehearsal holds back is among them only if `held`: where no mail leaves the machine.
+    """
     allow(actor, Verb.SEND, "")
-    if not _is_due(now):
+    if not _is_due(now, held=held):
         return ()
     lease = str(uuid4())
-    due = _open(now).limit(limit).with_for_update(skip_locked=True).cte("due")
+    due = _open(now, held=held).limit(limit).with_for_update(skip_locked=True).cte("due")
     with deed.begin(actor, Verb.SEND, "", now) as work:
         rows = work.session.scalars(
             update(MailRow)
@@ -154,6 +167,19 @@ def put_off(actor: Actor, claimed: Claimed, now: datetime, error: str) -> bool:
         return _set(work, claimed, due_at=now + pause, error=_cut(error), **_FREE)
 
 
+def put_back(actor: Actor, claimed: Claimed, now: datetime, error: str) -> bool:
+    """Note that a letter was not taken when none was: no blame to it, and soon another try.
+
+    It makes way for others meanwhile. One that was written more than three days ago is put off
+    as if it were to blame, so that there is an end.
+    """
+    if claimed.written < now - PATIENCE:
+        return put_off(actor, claimed, now, error)
+    again = {"attempts": claimed.tries - 1, "due_at": now + SOON}
+    with deed.begin(actor, Verb.SEND, "", now) as work:
+        return _set(work, claimed, error=_cut(error), **again, **_FREE)
+
+
 def give_up(actor: Actor, claimed: Claimed, now: datetime, error: str) -> bool:
     """Note that a letter will not be taken: it is put with the dead ones."""
     with deed.begin(actor, Verb.SEND, "", now) as work:
@@ -177,16 +203,60 @@ def release(actor: Actor, claimed: Iterable[Claimed], now: datetime, error: str 
                 )
 
 
-def resend(actor: Actor, number: int, now: datetime) -> None:
-    """Send a dead letter as if it were new; raise `NotFound`, and `Invalid` for a living one."""
-    with deed.begin(actor, Verb.SEND, "", now) as work:
+def resend(actor: Actor, number: int, now: datetime, code: str = "") -> None:
+    """Send a dead letter as if it were new; raise `NotFound`, and `Invalid` for a living one.
+
+    With a `code` it is one of that summit: whoever looks after its mail sees no other.
+    """
+    with deed.begin(actor, Verb.SEND, code, now) as work:
         row = work.session.get(MailRow, number, with_for_update=True)
-        if row is None:
+        if row is None or (code and row.summit != code):
             raise NotFound("letter", str(number))
         if row.failed_at is None:
             raise Invalid(f"Letter {number} was not given up.")
         row.failed_at, row.attempts, row.due_at, row.error = None, 0, now, ""
         work.note(f"mail/{number}", after={"sent again": True})
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A letter that was given up (`failed`) or put off, without what it says."""
+
+    id: int
+    occasion: Occasion
+    name: str
+    address: str
+    written: datetime
+    due: datetime
+    tries: int
+    error: str
+    failed: datetime | None
+
+
+def troubles(actor: Actor, code: str) -> tuple[Trouble, ...]:
+    """Return the letters of the summit `code` that were given up or put off, the last first.
+
+    Nothing of what they say is among it: a link in them serves whoever reads it.
+    """
+    with deed.look(actor, Verb.SEND, code) as (session, _):
+        rows = session.execute(
+            select(
+                MailRow.id,
+                MailRow.occasion,
+                MailRow.name,
+                MailRow.address,
+                MailRow.created_at,
+                MailRow.due_at,
+                MailRow.attempts,
+                MailRow.error,
+                MailRow.failed_at,
+            )
+            .where(MailRow.summit == code, MailRow.done_at.is_(None))
+            .where(MailRow.failed_at.is_not(None) | (MailRow.attempts > 0))
+            .order_by(MailRow.failed_at.is_(None), MailRow.id.desc())
+            .limit(_LIST)
+        )
+        return tuple(Trouble(*row) for row in rows)
 
 
 def dead(actor: Actor) -> tuple[Posted, ...]:
@@ -233,20 +303,24 @@ def _set(work: Deed, claimed: Claimed, **values: Any) -> bool:
     return done.scalar() is not None
 
 
-def _open(now: datetime) -> Select[int]:
+def _open(now: datetime, *, held: bool) -> Select[int]:
     """Return the query of what is due and nobody's, the longest due first."""
-    return (
+    query = (
         select(MailRow.id)
         .where(MailRow.done_at.is_(None), MailRow.failed_at.is_(None), MailRow.due_at <= now)
         .where(or_(MailRow.leased_until.is_(None), MailRow.leased_until < now))
         .order_by(MailRow.due_at, MailRow.id)
     )
+    if held:
+        return query
+    rehearsing = select(SummitRow.code).where(SummitRow.rehearsal_moment.is_not(None))
+    return query.where(or_(MailRow.occasion.not_in(tuple(HELD)), MailRow.summit.not_in(rehearsing)))
 
 
-def _is_due(now: datetime) -> bool:
+def _is_due(now: datetime, *, held: bool) -> bool:
     """Whether anything is due: asked often, so it waits for no writer."""
     with reading(db.engine) as session:
-        return session.scalar(_open(now).limit(1)) is not None
+        return session.scalar(_open(now, held=held).limit(1)) is not None
 
 
 def _list(which: ColumnElement[bool]) -> tuple[Posted, ...]:
@@ -263,6 +337,7 @@ def _letter(row: MailRow) -> Letter:
         data=row.data,
         calendar=row.calendar,
         once=row.once,
+        batch=row.batch,
     )
 
 

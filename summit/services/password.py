@@ -13,12 +13,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
-from summit.core.errors import Invalid
+from summit.core.letter import Letter, Occasion, Recipient
 from summit.core.password import plain, weakness
 from summit.core.role import VISITOR, Actor, Verb
 from summit.db.account import AccountRow
 from summit.db.base import db, reading
-from summit.services import account, deed, limit, visit
+from summit.services import account, deed, limit, mail, visit
+from summit.services.deed import Deed
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """The least that the OWASP Password Storage Cheat Sheet asks of argon2id: 19 MiB, two passes. The
@@ -50,16 +51,16 @@ def enter(written: str, words: str, who: str, browser: str, now: datetime) -> st
 
 
 def choose(actor: Actor, words: str, browser: str, now: datetime) -> str:
-    """Give the account of `actor` a password; all its visits end.
+    """Give the account of `actor` a password; all its visits end, and a letter tells of it.
 
-    Return the secret of a new visit in `browser`. Raise `Invalid` for a weak password, whose
-    message is a `Weakness`.
+    Return the secret of a new visit in `browser`. Raise `Invalid` for a weak password.
     """
     hashed = _hashed(words)
     with deed.begin(actor, Verb.KEEP, "", now, owner=actor.account) as work:
         row = account.mine(work)
         if why := weakness(words, row.address, row.name):
-            raise Invalid(why.value, "password")
+            raise why
+        _tell(work, row, "set" if row.password is None else "changed")
         row.password = hashed
         row.epoch += 1
         work.note(f"account/{row.id}", after={"password": "set"})
@@ -67,13 +68,25 @@ def choose(actor: Actor, words: str, browser: str, now: datetime) -> str:
 
 
 def remove(actor: Actor, browser: str, now: datetime) -> str:
-    """Take the password of `actor` away; all visits end, and a new one begins in `browser`."""
+    """Take the password of `actor` away; all visits end, and a new one begins in `browser`.
+
+    A letter tells of it, where there was one.
+    """
     with deed.begin(actor, Verb.KEEP, "", now, owner=actor.account) as work:
         row = account.mine(work)
+        if row.password is not None:
+            _tell(work, row, "removed")
         row.password = None
         row.epoch += 1
         work.note(f"account/{row.id}", after={"password": "removed"})
         return visit.begin(work, row, browser)
+
+
+def _tell(work: Deed, row: AccountRow, done: str) -> None:
+    """Write to whom the account belongs what was done, whoever was at it (ASVS 5.0, 6.3.7)."""
+    to = Recipient(row.id, row.address, row.name, row.language, row.zone)
+    data = {"done": done, "at": work.now.isoformat(), "path": "/account/"}
+    mail.post(work, Letter(Occasion.PASSWORD, to, "", data))
 
 
 def _kept(written: str) -> str | None:

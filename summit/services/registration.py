@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from summit.core.account import Purpose
-from summit.core.errors import Invalid, NotFound, Stale
-from summit.core.letter import Occasion
+from summit.core.errors import Invalid, NotFound, Problems, Stale
 from summit.core.registration import (
     LIVE,
     Correction,
@@ -20,20 +19,18 @@ from summit.core.registration import (
     State,
     corrected,
 )
-from summit.core.reminder import WISHES
 from summit.core.role import VISITOR, Actor, Verb
-from summit.db.account import AccountRow, LinkRow
+from summit.core.selection import Selection
+from summit.db import selection
+from summit.db.account import AccountRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow, RulesRow
 from summit.db.seat import SeatingRow
 from summit.formats import registration_rules
-from summit.services import account, board, deed, mail, notice, seating, standing
+from summit.services import account, board, deed, entry, seating, standing
 from summit.services.board import Shown
 from summit.services.deed import Deed
 from summit.services.seating import WHOLE
-
-AGAIN_AFTER = timedelta(minutes=10)
-"""How long after one mail with a link somebody gets none for registering once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,104 +99,31 @@ def set_rules(
 # --- entering, and what becomes of it --------------------------------------------------------
 
 
-def register(actor: Actor, code: str, entry: Entry, now: datetime) -> Outcome:
+def register(actor: Actor, code: str, said: Entry, now: datetime) -> Outcome:
     """Register somebody for a summit, once for all.
 
     A visitor is sent a link to confirm with, and the seats that they wish for are held until
-    then. Somebody who has entered needs none: `entry.address` is not looked at. Where the
-    person is registered already, a visitor is told nothing of it, and the owner of the
-    address is sent a link instead. Raise `Problems` with all that is wrong, and `Invalid`
-    where the summit takes no registrations.
+    then. Somebody who has entered needs none: `said.address` is not looked at. Where the
+    person is registered already, a visitor is told nothing of it, neither by what comes back
+    nor by how long it takes, and the owner of the address is sent a link instead. Raise
+    `Problems` with all that is wrong, and `Invalid` where the summit takes no registrations.
     """
+    if actor.account is None:
+        entry.ask(code, said, now)
+        return Outcome(None)
     with deed.begin(actor, Verb.REGISTER, code, now) as work:
         shown = board.shown(work)
-        asked = standing.rules_of(work, shown.summit)
-        if not asked.is_open(shown.present):
-            raise Invalid("Registration is not open.")
-        entry, address = _checked(actor, shown, asked, entry)
-        if actor.account is None:
-            person = account.find_or_make(work, address, entry.name, entry.zone, entry.language)
-        else:
-            person = account.locked(work, actor.account)
-        row = standing.row_of(work, shown, person)
-        is_sure = actor.account is not None and person.confirmed_at is not None
-        if row is None or row.state in (State.CANCELLED, State.LAPSED):
-            row = _entered(work, shown, asked, person, row, entry)
-            if is_sure:
-                standing.settle(work, shown, asked, person, row)
-            else:
-                _ask(work, shown, person, row)
-        elif is_sure and row.state is State.UNCONFIRMED:
-            standing.settle(work, shown, asked, person, row)
-        elif actor.account is None and not _was_written(work, person):
-            _ask(work, shown, person, row)
-        return Outcome(None if actor.account is None else row.state)
-
-
-def _checked(actor: Actor, shown: Shown, asked: Rules, entry: Entry) -> tuple[Entry, str]:
-    """Return an entry with its words cleaned, and the address that it gives."""
-    found: list[Invalid] = []
-    address = ""
-    if actor.account is None:
-        try:
-            address = account.address(entry.address)
-        except Invalid as error:
-            found.append(error)
-    release = shown.release
-    governments = {one.code for one in release.programme.governments}
-    seats = {one.code for one in release.sessions if one.capacity is not None}
-    return asked.check(entry, governments, seats, found), address
-
-
-def _entered(
-    work: Deed,
-    shown: Shown,
-    asked: Rules,
-    person: AccountRow,
-    row: RegistrationRow | None,
-    entry: Entry,
-) -> RegistrationRow:
-    """Return the row of an entry, not confirmed yet, with the seats that it wishes for."""
-    if row is None:
-        row = RegistrationRow(
-            summit_id=shown.summit.id,
-            account_id=person.id,
-            reminded=WISHES,
-            state=State.UNCONFIRMED,
-        )
-    row.state = State.UNCONFIRMED
-    row.kind, row.answers = entry.kind, dict(entry.answers)
-    _write(row, entry)
-    row.registered_at, row.consented_at = shown.present, work.now
-    row.confirmed_at = None
-    row.held_until = shown.present + timedelta(minutes=asked.hold_minutes)
-    work.session.add(row)
-    seatings = seating.lock_of(work, shown, (WHOLE, *entry.sessions))
-    for session in (WHOLE, *entry.sessions):
-        if session in seatings:
-            seating.give(work, shown, seatings[session], row)
-    after = {"state": row.state.value, "kind": row.kind, "sessions": list(entry.sessions)}
-    work.note(f"registration/{row.id}", after=after)
-    return row
-
-
-def _ask(work: Deed, shown: Shown, person: AccountRow, row: RegistrationRow) -> None:
-    """Send somebody a link: to confirm their address, or to enter where that is done."""
-    has_to = row.state is State.UNCONFIRMED or person.confirmed_at is None
-    purpose = Purpose.CONFIRM if has_to else Purpose.ENTER
-    path = account.link(work, person, purpose, f"/{shown.summit.code}/me")
-    until = work.now + timedelta(hours=account.LINK_HOURS[purpose])
-    occasion = Occasion.CONFIRM if purpose is Purpose.CONFIRM else Occasion.ENTER
-    more = {"path": path, "until": notice.instant(until)}
-    mail.post(work, notice.about_summit(occasion, shown, person, **more))
-
-
-def _was_written(work: Deed, person: AccountRow) -> bool:
-    """Whether somebody was sent a link just now."""
-    query = select(LinkRow.id).where(
-        LinkRow.account_id == person.id, LinkRow.created_at > work.now - AGAIN_AFTER
-    )
-    return work.session.scalar(query.limit(1)) is not None
+        rules = entry.open_rules(work, shown)
+        said = entry.checked(shown, rules, said)
+        person = account.locked(work, actor.account)
+        one = entry.newcomer(shown, person, standing.row_of(work, shown, person), said)
+        entry.enter(work, shown, rules, [one])
+        if one.row.state is State.UNCONFIRMED:
+            if person.confirmed_at is not None:
+                standing.settle(work, shown, rules, person, one.row)
+            elif one.is_new:
+                entry.write_to(work, shown, [one])
+        return Outcome(one.row.state)
 
 
 def confirm_all(work: Deed, person: AccountRow) -> None:
@@ -250,7 +174,7 @@ def change(actor: Actor, code: str, correction: Correction, now: datetime) -> Re
         if row is None:
             raise NotFound("registration", "")
         governments = {one.code for one in shown.release.programme.governments}
-        _write(row, corrected(correction, governments))
+        standing.write(row, corrected(correction, governments))
         # What it was is not kept: it was wrong, and it was theirs.
         work.note(f"registration/{row.id}", after={"corrected": True})
         return standing.told(row, code)
@@ -261,7 +185,7 @@ def cancel(actor: Actor, code: str, now: datetime, registration: int | None = No
 
     What it held is let go, and served to who waits.
     """
-    verb = Verb.ATTEND if registration is None else Verb.EDIT
+    verb = Verb.ATTEND if registration is None else Verb.ADMIT
     with deed.begin(actor, verb, code, now, owner=actor.account) as work:
         shown = board.shown(work)
         person = account.locked(work, _account(work, shown, registration, actor.account))
@@ -292,7 +216,7 @@ def cancel_all(work: Deed, person: AccountRow) -> None:
 
 def approve(actor: Actor, code: str, registration: int, now: datetime) -> State:
     """Let somebody take part who waits for that, or was refused; return what they are now."""
-    with deed.begin(actor, Verb.EDIT, code, now) as work:
+    with deed.begin(actor, Verb.ADMIT, code, now) as work:
         shown = board.shown(work)
         person = account.locked(work, _account(work, shown, registration))
         row = standing.row_of(work, shown, person)
@@ -306,13 +230,36 @@ def approve(actor: Actor, code: str, registration: int, now: datetime) -> State:
 
 def refuse(actor: Actor, code: str, registration: int, now: datetime) -> None:
     """Refuse somebody who waits for approval; what was held for them is let go."""
-    with deed.begin(actor, Verb.EDIT, code, now) as work:
+    with deed.begin(actor, Verb.ADMIT, code, now) as work:
         shown = board.shown(work)
         person = account.locked(work, _account(work, shown, registration))
         row = standing.row_of(work, shown, person)
         if row is None or row.state is not State.PENDING:
             raise Invalid("This registration waits for nobody's approval.")
         standing.end(work, shown, person, row, State.REFUSED)
+
+
+def add(actor: Actor, code: str, said: Entry, agreed: str, now: datetime) -> int:
+    """Register somebody who asked an organizer to; return the number of their registration.
+
+    `agreed` says how they consented, and stays in the log. They need neither confirm nor be
+    approved, and are written at once. Raise `Problems` with all that is wrong, also where
+    they are registered already.
+    """
+    with deed.begin(actor, Verb.ADMIT, code, now) as work:
+        shown = board.shown(work)
+        rules = standing.rules_of(work, shown.summit)
+        wrong = [] if agreed else [Invalid("Please say how they agreed.", "agreed")]
+        said = entry.addressed(shown, rules, said, wrong)
+        person = account.find_or_make(work, said.address, said.name, said.zone, said.language)
+        row = standing.row_of(work, shown, person)
+        if row is not None and row.state in LIVE:
+            raise Problems([Invalid("Somebody with this address is registered.", "address")])
+        one = entry.newcomer(shown, person, row, said)
+        entry.enter(work, shown, rules, [one])
+        work.note(f"registration/{one.row.id}", after={"added": True, "agreed": agreed})
+        standing.settle(work, shown, rules, person, one.row, is_approved=True)
+        return one.row.id
 
 
 def listing(
@@ -323,23 +270,14 @@ def listing(
     `states` are all if there are none; `words` are looked for in the names, organizations and
     addresses.
     """
-    with deed.look(actor, Verb.CHECK, code) as (session, summit):
+    with deed.look(actor, Verb.ADMIT, code) as (session, summit):
+        wanted = Selection(words=words, states=tuple(states), kind=kind)
         query = (
             select(RegistrationRow, AccountRow.address)
             .join(AccountRow, AccountRow.id == RegistrationRow.account_id)
-            .where(RegistrationRow.summit_id == summit.id)
+            .where(*selection.conditions(summit.id, wanted))
             .order_by(RegistrationRow.id)
         )
-        if wanted := tuple(states):
-            query = query.where(RegistrationRow.state.in_(wanted))
-        if kind:
-            query = query.where(RegistrationRow.kind == kind)
-        if words:
-            query = query.where(
-                RegistrationRow.name.icontains(words, autoescape=True)
-                | RegistrationRow.organization.icontains(words, autoescape=True)
-                | AccountRow.address.icontains(words, autoescape=True)
-            )
         return tuple(Listed(standing.told(row, code), mail) for row, mail in session.execute(query))
 
 
@@ -358,9 +296,3 @@ def _account(work: Deed, shown: Shown, registration: int | None, own: int | None
     if found is None:
         raise NotFound("registration", str(registration))
     return found
-
-
-def _write(row: RegistrationRow, said: Entry | Correction) -> None:
-    row.name, row.organization = said.name, said.organization
-    row.government, row.country = said.government, said.country
-    row.languages = said.languages

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from summit.core import change, clash
 from summit.core.calendar import restamp
-from summit.core.change import Change
+from summit.core.change import Change, Noun
 from summit.core.clash import Clash, Finding
-from summit.core.errors import Invalid
+from summit.core.errors import Invalid, NotFound, Stale
+from summit.core.letter import Letter
 from summit.core.programme import Programme
-from summit.core.release import Head, Release, public
+from summit.core.release import Head, Release, public, returned
 from summit.core.role import Actor, Verb
 from summit.core.text import clean
 from summit.db import release as table
@@ -22,19 +24,26 @@ from summit.db import snapshot
 from summit.db.programme import SummitRow
 from summit.db.release import ReleaseRow
 from summit.formats import release_json
-from summit.services import deed, seat
-from summit.services.change import tell
+from summit.services import change as telling
+from summit.services import deed, edit, seat
 from summit.services.deed import Deed
+
+_ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+"""An instant that stands for any, where what is said is compared."""
+_DRAFT = "Draft, not published."
+_SHORT = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What publishing now would do: the rules broken, and what readers would see change.
 
-    `blockers` are those findings that keep it from being published, `last` the number of the
-    newest release (0 before the first), `zone` the host's, `sessions` how many would be shown.
+    `working` is the working programme itself. `blockers` are those findings that keep it from
+    being published, `last` the number of the newest release (0 before the first), `zone` the
+    host's, `sessions` how many would be shown.
     """
 
+    working: Programme
     findings: tuple[Finding, ...]
     blockers: tuple[Finding, ...]
     changes: tuple[Change, ...]
@@ -43,36 +52,102 @@ class Preview:
     sessions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What publishing would do, to be looked at before: also to those whom it concerns.
+
+    `letters` are those that would be written. `concerned` counts by session, of those that
+    change, who has picked it or a seat in it. `seal` names what is shown here, so that
+    nothing else is published than what somebody has looked at. `working` is what would be
+    public, and what organizers keep to themselves; `before` what is public now. `is_new` where
+    that is not the same.
+    """
+
+    preview: Preview
+    working: Programme
+    before: Programme | None
+    is_new: bool
+    letters: tuple[Letter, ...]
+    concerned: Mapping[str, int]
+    seal: str
+
+
 def preview(actor: Actor, code: str) -> Preview:
     """Return what publishing the working programme of `code` now would do."""
     with deed.look(actor, Verb.CHECK, code) as (session, summit):
-        working = snapshot.read(session, summit)
-        last = _last(session, code)
-        before = last.programme if last else None
-        shown = public(working)
-        found = clash.check(working)
-        return Preview(
-            findings=found,
-            blockers=clash.blockers(found, before),
-            changes=change.between(before, shown),
-            last=last.number if last else 0,
-            zone=summit.zone,
-            sessions=len(shown.sessions),
-        )
+        return _preview(summit, snapshot.read(session, summit), _last(session, code))
 
 
-def publish(actor: Actor, code: str, note: str, now: datetime) -> Release:
+def prospect(actor: Actor, code: str, now: datetime) -> Prospect:
+    """Return what publishing the working programme of `code` now would do, and to whom."""
+    with deed.look(actor, Verb.CHECK, code) as (session, summit):
+        return _prospect(session, summit, snapshot.read(session, summit), now)
+
+
+def prospect_of_return(actor: Actor, code: str, number: int, now: datetime) -> Prospect:
+    """Return what `go_back` to a release would do now; raise `NotFound`."""
+    with deed.look(actor, Verb.CHECK, code) as (session, summit):
+        wanted = _released(session, code, number).programme
+        working = returned(snapshot.read(session, summit), wanted)
+        return _prospect(session, summit, working, now, _codes(wanted))
+
+
+def publish(actor: Actor, code: str, note: str, now: datetime, seal: str | None = None) -> Release:
     """Publish the working programme of `code` as its next release.
 
     Calendar stamps rise in the same transaction, for the sessions that calendars show
-    otherwise than before. Raise `Clash` where a rule forbids it, and `Invalid` where there
-    is nothing new to publish.
+    otherwise than before. Raise `Clash` where a rule forbids it, `Invalid` where there is
+    nothing new to publish, and `Stale` where the `seal` is not that of the prospect any more.
     """
     with deed.begin(actor, Verb.PUBLISH, code, now) as work:
+        if seal is not None:
+            summit = work.summit()
+            working = snapshot.read(work.session, summit)
+            _refuse_other(_prospect(work.session, summit, working, now), seal)
         done, last = issue(work, note)
         if done is None:
             raise Invalid(f"Nothing has changed since release {last}.")
         return done
+
+
+def go_back(
+    actor: Actor,
+    code: str,
+    number: int,
+    note: str,
+    now: datetime,
+    uid_domain: str,
+    seal: str | None = None,
+) -> Release:
+    """Publish once more what release `number` said; raise as `publish` does, and `NotFound`.
+
+    The working programme says it then too, by an edit that can be undone.
+    """
+    with deed.begin(actor, Verb.PUBLISH, code, now) as work:
+        summit = work.summit()
+        wanted = _released(work.session, code, number).programme
+        if seal is not None:
+            working = returned(snapshot.read(work.session, summit), wanted)
+            _refuse_other(_prospect(work.session, summit, working, now, _codes(wanted)), seal)
+        edit.within(
+            work.also(Verb.EDIT), "return", lambda draft: returned(draft, wanted), uid_domain
+        )
+        done, last = issue(work, note, _codes(wanted))
+        if done is None:
+            raise Invalid(f"Release {last} says the same already.")
+        return done
+
+
+def read(actor: Actor, code: str, number: int) -> Release:
+    """Return a release of the summit `code`; raise `NotFound`."""
+    with deed.look(actor, Verb.CHECK, code) as (session, _summit):
+        return _released(session, code, number)
+
+
+def draft(actor: Actor, code: str, now: datetime) -> Release:
+    """Return the working programme as the release that it would be if it were published now."""
+    with deed.look(actor, Verb.CHECK, code) as (session, summit):
+        return _next(snapshot.read(session, summit), _last(session, code), now)
 
 
 def issue(work: Deed, note: str, brought: Collection[str] = ()) -> tuple[Release | None, int]:
@@ -124,8 +199,75 @@ def keep(work: Deed, body: bytes) -> Release:
         after={"note": release.note, "changes": len(release.changes)},
     )
     seat.set_capacities(work, summit, release)
-    tell(work, summit, release)
+    telling.tell(work, summit, release)
     return release
+
+
+def _preview(
+    summit: SummitRow, working: Programme, last: Release | None, brought: Collection[str] = ()
+) -> Preview:
+    before = last.programme if last else None
+    shown = public(working)
+    found = clash.check(working)
+    return Preview(
+        working=working,
+        findings=found,
+        blockers=clash.blockers(found, before, brought),
+        changes=change.between(before, shown),
+        last=last.number if last else 0,
+        zone=summit.zone,
+        sessions=len(shown.sessions),
+    )
+
+
+def _prospect(
+    session: Session,
+    summit: SummitRow,
+    working: Programme,
+    now: datetime,
+    brought: Collection[str] = (),
+) -> Prospect:
+    last = _last(session, summit.code)
+    found = _preview(summit, working, last, brought)
+    coming = _next(working, last, now)
+    letters = telling.letters(session, summit, coming)
+    said = release_json.write(coming.number, _ALWAYS, "", public(working), coming.changes)
+    return Prospect(
+        preview=found,
+        working=working,
+        before=last.programme if last else None,
+        is_new=last is None or coming.programme != last.programme,
+        letters=letters,
+        concerned=telling.concerned(
+            session, summit, (one.code for one in found.changes if one.noun is Noun.SESSION)
+        ),
+        seal=f"{len(letters)}-{sha256(said).hexdigest()[:_SHORT]}",
+    )
+
+
+def _next(working: Programme, last: Release | None, now: datetime) -> Release:
+    """Return the release that a working programme would become."""
+    before = last.programme if last else None
+    programme = restamp(before, public(working), now)
+    changes = change.between(before, programme)
+    number = last.number + 1 if last else 1
+    return Release(number, now.replace(microsecond=0), _DRAFT, "", programme, changes)
+
+
+def _refuse_other(found: Prospect, seal: str) -> None:
+    if found.seal != seal:
+        raise Stale("What would be published is not what was shown any more. Look at it again.")
+
+
+def _codes(programme: Programme) -> frozenset[str]:
+    return frozenset(one.code for one in programme.sessions)
+
+
+def _released(session: Session, code: str, number: int) -> Release:
+    body = table.body(session, code, number)
+    if body is None:
+        raise NotFound("release", str(number))
+    return release_json.read(body)
 
 
 def _last(session: Session, code: str) -> Release | None:

@@ -18,7 +18,7 @@ from summit.core.letter import Letter, Occasion, Recipient
 from summit.core.programme import Session, Status
 from summit.core.registration import State
 from summit.core.release import Release
-from summit.core.reminder import Reminder, Wish, reminders
+from summit.core.reminder import QUIET, Reminder, Wish, reminders
 from summit.core.role import Actor, Verb, operator
 from summit.core.seat import SeatState
 from summit.core.text import Text
@@ -66,11 +66,44 @@ def stop(actor: Actor, account: int, code: str, wish: Wish, now: datetime) -> No
         _write(work, row, tuple(one for one in row.reminded if one != wish))
 
 
-def choose(actor: Actor, code: str, wishes: Collection[Wish], now: datetime) -> None:
-    """Remind `actor` of these kinds, and of no others; raise `NotFound` as above."""
+def hush(actor: Actor, account: int, code: str, now: datetime) -> None:
+    """Write an account no more of what organizers of the summit `code` write to many.
+
+    Raise `NotFound` as above. What concerns the account itself is written still.
+    """
+    with deed.begin(actor, Verb.KEEP, code, now, owner=account) as work:
+        row = _row(work, account)
+        _write(work, row, (*(one for one in row.reminded if one != QUIET), QUIET))
+
+
+def choose(
+    actor: Actor,
+    code: str,
+    wishes: Collection[Wish],
+    now: datetime,
+    *,
+    is_quiet: bool | None = None,
+) -> None:
+    """Remind `actor` of these kinds, and of no others; raise `NotFound` as above.
+
+    `is_quiet` where they want no mail to many, None where that stays as it is.
+    """
     with deed.begin(actor, Verb.KEEP, code, now, owner=actor.account) as work:
         row = _row(work, actor.account)
-        _write(work, row, tuple(one for one in Wish if one in wishes))
+        quiet = QUIET in row.reminded if is_quiet is None else is_quiet
+        _write(work, row, (*(one for one in Wish if one in wishes), *([QUIET] if quiet else [])))
+
+
+def is_quiet(actor: Actor, code: str) -> bool:
+    """Whether `actor` wants no mail to many of the summit `code`."""
+    with deed.look(actor, Verb.SEE, code, owner=actor.account) as (session, summit):
+        found = session.scalar(
+            select(RegistrationRow.reminded).where(
+                RegistrationRow.account_id == actor.account,
+                RegistrationRow.summit_id == summit.id,
+            )
+        )
+        return QUIET in (found or ())
 
 
 def wishes(actor: Actor, code: str) -> tuple[Wish, ...]:

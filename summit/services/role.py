@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from summit.core.account import Purpose
 from summit.core.errors import Invalid, NotFound
-from summit.core.role import Actor, Role, Verb
+from summit.core.role import Actor, Role, Verb, allow
+from summit.core.text import Text
 from summit.db.account import AccountRow
+from summit.db.base import db, reading
 from summit.db.factor import FactorRow
 from summit.db.programme import SummitRow
 from summit.db.role import RoleRow
@@ -56,8 +58,17 @@ def add(
         return account.link(work, row, Purpose.ENTER, leads_to, _LINK_HOURS)
 
 
-def give(work: Deed, account_id: int, summit: SummitRow | None, roles: tuple[Role, ...]) -> None:
-    """Give an account roles, in a deed that has begun; those that it has stay as they are."""
+def give(
+    work: Deed,
+    account_id: int,
+    summit: SummitRow | None,
+    roles: tuple[Role, ...],
+    by: str | None = None,
+) -> None:
+    """Give an account roles, in a deed that has begun; those that it has stay as they are.
+
+    `by` is the name of the actor who gave them, where it is not the one who acts.
+    """
     summit_id = summit.id if summit else None
     held = set(
         work.session.scalars(
@@ -74,7 +85,7 @@ def give(work: Deed, account_id: int, summit: SummitRow | None, roles: tuple[Rol
                     summit_id=summit_id,
                     role=role,
                     given_at=work.now,
-                    given_by=work.actor.name,
+                    given_by=by or work.actor.name,
                 )
             )
 
@@ -101,6 +112,56 @@ def choose(
         if not work.session.scalar(owners):
             raise Invalid("Somebody has to own the summit: name another owner first.", "roles")
         work.note(f"role/{account_id}", before=_ordered(before), after=_ordered(roles))
+
+
+def need_factor(actor: Actor, code: str, is_needed: bool, now: datetime) -> None:
+    """Say whether every organizer of the summit `code` needs a second factor."""
+    with deed.begin(actor, Verb.INVITE, code, now) as work:
+        summit = work.summit()
+        before = summit.needs_factor
+        summit.needs_factor = is_needed
+        work.note(
+            f"summit/{code}", before={"needs_factor": before}, after={"needs_factor": is_needed}
+        )
+
+
+def alone(actor: Actor) -> tuple[tuple[str, Text], ...]:
+    """Return the summits that nobody but `actor` owns: each by its code and its title."""
+    owner = actor.account or 0
+    allow(actor, Verb.SEE, "", owner)
+    with reading(db.engine) as session:
+        return tuple((one.code, one.title) for one in session.scalars(_alone(owner)))
+
+
+def ensure_owned(work: Deed, account_id: int) -> None:
+    """Raise `Invalid` where a summit would belong to nobody if an account went."""
+    owned = (
+        select(SummitRow.id)
+        .join(RoleRow, RoleRow.summit_id == SummitRow.id)
+        .where(RoleRow.account_id == account_id, RoleRow.role == Role.OWNER)
+        .order_by(SummitRow.id)
+    )
+    # Locked, so that two owners who go at once do not each rely on the other.
+    work.session.execute(owned.with_for_update(of=SummitRow, key_share=True)).all()
+    codes = [one.code for one in work.session.scalars(_alone(account_id))]
+    if codes:
+        raise Invalid("Name another owner first: %(codes)s.", "owner", codes=", ".join(codes))
+
+
+def _alone(account_id: int) -> Select[SummitRow]:
+    """Return the query for the summits that nobody but an account owns."""
+    shared = select(RoleRow.summit_id).where(
+        RoleRow.summit_id.is_not(None),
+        RoleRow.role == Role.OWNER,
+        RoleRow.account_id != account_id,
+    )
+    return (
+        select(SummitRow)
+        .join(RoleRow, RoleRow.summit_id == SummitRow.id)
+        .where(RoleRow.account_id == account_id, RoleRow.role == Role.OWNER)
+        .where(SummitRow.id.not_in(shared))
+        .order_by(SummitRow.id)
+    )
 
 
 def organizers(actor: Actor, code: str) -> tuple[Organizer, ...]:

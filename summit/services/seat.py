@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
 
 from summit.core.errors import Invalid, NotFound
 from summit.core.letter import Occasion
@@ -191,18 +190,8 @@ def _told(session: str, row: SeatRow, place: int | None = None) -> Seat:
 def mine(actor: Actor, code: str) -> tuple[Seat, ...]:
     """Return the open seats of whoever asks, with their places in the queues of this moment."""
     with deed.look(actor, Verb.SEE, code, owner=actor.account) as (session, summit):
-        other = aliased(SeatRow)
-        before = (
-            select(func.count())
-            .where(
-                other.seating_id == SeatRow.seating_id,
-                other.state == SeatState.WAITING,
-                other.ticket <= SeatRow.ticket,
-            )
-            .scalar_subquery()
-        )
         rows = session.execute(
-            select(SeatingRow.session, SeatRow, before)
+            select(SeatingRow.session, SeatRow, seating.before())
             .join(SeatingRow, SeatingRow.id == SeatRow.seating_id)
             .join(RegistrationRow, RegistrationRow.id == SeatRow.registration_id)
             .where(

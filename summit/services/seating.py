@@ -9,8 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    SQLColumnExpression,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from summit.core.errors import NotFound
@@ -82,19 +93,42 @@ def give(work: Deed, shown: Shown, seating: SeatingRow, registration: Registrati
     """
     may_sit = seating.session == WHOLE or registration.state is not State.WAITING
     is_seated = may_sit and _is_free(seating) and not _is_waited_for(work, seating)
+    seat = SeatRow(**_ticket(shown, seating, registration, is_seated))
+    work.session.add(seat)
+    return seat
+
+
+def give_all(
+    work: Deed,
+    shown: Shown,
+    wished: Iterable[tuple[SeatingRow, Sequence[RegistrationRow]]],
+) -> None:
+    """Give registrations the next tickets of seatings, in their order, as `give` does."""
+    tickets = []
+    for seating, registrations in wished:
+        is_open = _is_free(seating) and not _is_waited_for(work, seating)
+        for one in registrations:
+            may_sit = is_open and (seating.session == WHOLE or one.state is not State.WAITING)
+            tickets.append(_ticket(shown, seating, one, may_sit and _is_free(seating)))
+    if tickets:
+        work.session.execute(insert(SeatRow), tickets)
+
+
+def _ticket(
+    shown: Shown, seating: SeatingRow, registration: RegistrationRow, is_seated: bool
+) -> dict[str, Any]:
+    """Return the next ticket of a seating, as the columns of a seat."""
     state = _seated(registration.state) if is_seated else SeatState.WAITING
     seating.taken += is_seated
     seating.tickets += 1
-    seat = SeatRow(
-        seating_id=seating.id,
-        registration_id=registration.id,
-        state=state,
-        ticket=seating.tickets,
-        asked_at=shown.present,
-        changed_at=shown.present,
-    )
-    work.session.add(seat)
-    return seat
+    return {
+        "seating_id": seating.id,
+        "registration_id": registration.id,
+        "state": state,
+        "ticket": seating.tickets,
+        "asked_at": shown.present,
+        "changed_at": shown.present,
+    }
 
 
 def confirm(shown: Shown, one: Held) -> None:
@@ -135,6 +169,21 @@ def place(work: Deed, seat: SeatRow) -> int | None:
     )
 
 
+def before() -> ScalarSelect[int]:
+    """Return, beside a `SeatRow` in a query, how many wait up to and with it."""
+    other = aliased(SeatRow)
+    return (
+        select(func.count(other.id))
+        .where(
+            other.seating_id == SeatRow.seating_id,
+            other.state == SeatState.WAITING,
+            other.ticket <= SeatRow.ticket,
+        )
+        .correlate(SeatRow)
+        .scalar_subquery()
+    )
+
+
 def waiting(work: Deed, seating: SeatingRow) -> int:
     """Return how many wait in a seating."""
     query = select(func.count()).where(
@@ -172,7 +221,8 @@ def _is_free(seating: SeatingRow) -> bool:
 
 
 def _is_waited_for(work: Deed, seating: SeatingRow) -> bool:
-    return bool(work.session.scalar(select(waits(seating.id))))
+    # Where there is no end of seats, nobody loses one to who comes later.
+    return seating.capacity is not None and bool(work.session.scalar(select(waits(seating.id))))
 
 
 def _seated(state: State) -> SeatState:

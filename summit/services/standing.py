@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from summit.core.letter import Occasion
-from summit.core.registration import Registration, Rules, State, move
+from summit.core.registration import Correction, Entry, Registration, Rules, State, move
 from summit.core.seat import SeatState
 from summit.db.account import AccountRow
 from summit.db.programme import SummitRow
@@ -28,13 +28,21 @@ def rules_of(work: Deed, summit: SummitRow) -> Rules:
 
 def row_of(work: Deed, shown: Shown, person: AccountRow) -> RegistrationRow | None:
     """Return the registration of somebody whose account is locked, or None."""
-    return work.session.scalar(
+    return rows_of(work, shown, (person.id,)).get(person.id)
+
+
+def rows_of(work: Deed, shown: Shown, accounts: Collection[int]) -> dict[int, RegistrationRow]:
+    """Return the registrations of accounts that are locked, those that there are, by account."""
+    if not accounts:
+        return {}
+    rows = work.session.scalars(
         select(RegistrationRow)
         .where(
-            RegistrationRow.account_id == person.id, RegistrationRow.summit_id == shown.summit.id
+            RegistrationRow.account_id.in_(accounts), RegistrationRow.summit_id == shown.summit.id
         )
         .execution_options(populate_existing=True)
     )
+    return {row.account_id: row for row in rows}
 
 
 def settle(
@@ -72,6 +80,13 @@ def settle(
     if is_out and not waits_for:
         seating.promote(work, shown, [one.seating for one in held])
     _tell(work, shown, person, state, held, whole)
+
+
+def tell_again(work: Deed, shown: Shown, person: AccountRow, row: RegistrationRow) -> None:
+    """Write somebody whose address is known once more what they were written last."""
+    held = seating.held(work, [row.id])
+    whole = next((one for one in held if one.seating.session == WHOLE), None)
+    _tell(work, shown, person, row.state, held, whole)
 
 
 def _tell(
@@ -144,3 +159,10 @@ def told(row: RegistrationRow, code: str) -> Registration:
         held_until=row.held_until,
         consented=row.consented_at,
     )
+
+
+def write(row: RegistrationRow, said: Entry | Correction) -> None:
+    """Write what somebody has said of themselves."""
+    row.name, row.organization = said.name, said.organization
+    row.government, row.country = said.government, said.country
+    row.languages = said.languages

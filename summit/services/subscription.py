@@ -63,7 +63,7 @@ def subscribe(
             SubscriptionRow.registration_id == entry.id, SubscriptionRow.revoked_at.is_(None)
         )
         if (work.session.scalar(alive) or 0) >= MOST:
-            raise Invalid(f"{MOST} calendars are the most that one person can have.")
+            raise Invalid("%(most)s calendars are the most that one person can have.", most=MOST)
         token = secrets.token_urlsafe(32)
         row = SubscriptionRow(
             registration_id=entry.id,
@@ -210,7 +210,7 @@ def _label(words: str) -> str:
     if not label:
         raise Invalid("Give it a name, such as “My phone”.", "label")
     if len(label) > _LONGEST:
-        raise Invalid(f"{_LONGEST} characters are the most for a name.", "label")
+        raise Invalid("%(most)s characters are the most for a name.", "label", most=_LONGEST)
     return label
 
 
@@ -226,7 +226,7 @@ def _zone(name: str) -> str | None:
 
 def _language(tag: str) -> str | None:
     if tag and tag not in NAMES:
-        raise Invalid(f"“{tag}” is not a language of these pages.", "language")
+        raise Invalid("“%(tag)s” is not a language of these pages.", "language", tag=tag)
     return tag or None
 
 

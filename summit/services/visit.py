@@ -13,7 +13,7 @@ from summit.core.account import Account, Purpose
 from summit.core.errors import NotFound, Unavailable
 from summit.core.factor import PROVED_FOR
 from summit.core.role import VISITOR, Actor, Role, Verb, participant
-from summit.core.visit import IDLE, SEEN_EVERY, Visit
+from summit.core.visit import FRESH, IDLE, LONGEST, SEEN_EVERY, Visit
 from summit.db.account import AccountRow, LinkRow, VisitRow
 from summit.db.base import db, reading
 from summit.db.factor import FactorRow
@@ -27,6 +27,7 @@ from summit.services.deed import Deed
 class Entered:
     """Who is in by which visit; `is_renewed` where it was just written down that it goes on.
 
+    `is_fresh` says that they entered a short while ago: it is they, and not only their browser.
     `roles` are those of an organizer, as the code of a summit and the role in it. Those in
     `closed` do not count yet: a second factor is to be proved first, or to be set up.
     """
@@ -34,6 +35,7 @@ class Entered:
     visit: int
     account: Account
     is_renewed: bool = False
+    is_fresh: bool = False
     roles: frozenset[tuple[str, Role]] = frozenset()
     closed: frozenset[tuple[str, Role]] = frozenset()
     has_factor: bool = False
@@ -99,8 +101,13 @@ def seen(secret: str, now: datetime) -> Entered | None:
         if found is None:
             return None
         visit, row = found
-        is_renewed = visit.seen_at <= now - SEEN_EVERY
-        entered = _with_roles(session, visit, Entered(visit.id, account.told(row), is_renewed), now)
+        entered = Entered(
+            visit=visit.id,
+            account=account.told(row),
+            is_renewed=visit.seen_at <= now - SEEN_EVERY,
+            is_fresh=visit.began_at > now - FRESH,
+        )
+        entered = _with_roles(session, visit, entered, now)
     if entered.is_renewed:
         _renew(entered, now)
     return entered
@@ -187,6 +194,7 @@ def _open(now: datetime) -> Select[VisitRow, AccountRow]:
             VisitRow.ended_at.is_(None),
             VisitRow.epoch == AccountRow.epoch,
             VisitRow.seen_at > now - IDLE,
+            VisitRow.began_at > now - LONGEST,
             AccountRow.disabled_at.is_(None),
         )
     )

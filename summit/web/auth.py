@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, Response, redirect, request, session
+from flask import Flask, Response, after_this_request, redirect, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response as Answer
 
@@ -57,6 +57,9 @@ def register(app: Flask) -> None:
         # The cookie goes out again when a visit is renewed, and with no other answer.
         SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_HTTPONLY=True,
+        # Under this name a browser takes it from this very host only, and over TLS (RFC 6265bis
+        # §4.1.3.2); over plain HTTP, on one's own machine, it would take none.
+        SESSION_COOKIE_NAME="__Host-session" if app.config["SESSION_COOKIE_SECURE"] else "session",
         SESSION_PROTECTION=None,  # it would keep a digest of the reader's network
     )
     manager = _Visits()
@@ -103,6 +106,12 @@ def has_factor() -> bool:
     return found is not None and found.has_factor
 
 
+def is_fresh() -> bool:
+    """Whether who is in entered a short while ago."""
+    found = _entered()
+    return found is not None and found.is_fresh
+
+
 def account() -> Account | None:
     """Return the account that is in, or None."""
     found = _entered()
@@ -117,7 +126,7 @@ def this_visit() -> int | None:
 
 def enter(secret: str) -> None:
     """Let this browser in by the visit with `secret`; what it was before ends."""
-    leave()
+    _end()
     session.permanent = True
     person = _load(secret)
     if person is not None:
@@ -127,14 +136,25 @@ def enter(secret: str) -> None:
 
 def leave() -> None:
     """End this browser's visit on the server, so that a copy of its cookie lets nobody in."""
-    found = _entered()
-    if found:
-        visit.end(actor(), found.visit, site().clock.now())
+    _end()
     forget()
 
 
 def forget() -> None:
-    """Take from this browser what it kept of a visit that is no more."""
+    """Take from this browser what it kept of a visit that is no more: its agenda too."""
+    logout_user()
+    session.clear()
+
+    @after_this_request
+    def _clear(response: Response) -> Response:
+        response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+
+def _end() -> None:
+    found = _entered()
+    if found:
+        visit.end(actor(), found.visit, site().clock.now())
     logout_user()
     session.clear()
 
@@ -147,6 +167,26 @@ def entered(view: Callable[P, R]) -> Callable[P, R | Answer]:
         if account() is None:
             wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
             response = redirect(reader.link("account.enter", next=wanted), 303)
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        return view(*args, **values)
+
+    return guarded
+
+
+def fresh(view: Callable[P, R]) -> Callable[P, R | Answer]:
+    """Show `view` only to somebody who entered a short while ago; ask others to enter again.
+
+    For what a browser left open must not do for whoever sits down at it.
+    """
+
+    @entered
+    @wraps(view)
+    def guarded(*args: P.args, **values: P.kwargs) -> R | Answer:
+        found = _entered()
+        if found is None or not found.is_fresh:
+            wanted = request.path if request.method in ("GET", "HEAD") else None
+            response = redirect(reader.link("account.enter", next=wanted, again="yes"), 303)
             response.headers["Cache-Control"] = "no-store"
             return response
         return view(*args, **values)

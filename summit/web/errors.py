@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from summit.core.errors import NotAllowed, NotFound, SummitError, TooMany, Unavailable
 from summit.language import translations
-from summit.web import read, reader
+from summit.web import read, reader, wording
 from summit.web.log import masked
 from summit.web.page import Frame, frame, open_summit
 from summit.web.read import TooFast
@@ -38,28 +39,36 @@ class Again:
     kept: list[tuple[str, str]]
 
 
-def register(app: Flask) -> None:
-    """Make `app` answer every error with a page."""
+def register(app: Flask, is_away: Callable[[Exception], bool]) -> None:
+    """Make `app` answer every error with a page; `is_away` knows those of a database that is."""
+
+    def failed(error: Exception) -> Response:
+        return _unavailable(error) if is_away(error) else _failed(error)
+
     app.register_error_handler(SummitError, _refused)
     app.register_error_handler(TooFast, _too_fast)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _failed)
+    app.register_error_handler(Exception, failed)
 
 
 def _refused(error: SummitError) -> Response:
     if isinstance(error, NotFound):
         return _page(404)
     if isinstance(error, Unavailable):
-        log.error("unavailable", exc_info=error)
-        page = _page(503)
-        page.headers["Retry-After"] = "5"
-        return page
+        return _unavailable(error)
     if isinstance(error, TooMany):
         page = _page(429)
         page.headers["Retry-After"] = str(error.seconds)
         return page
-    return _page(403 if isinstance(error, NotAllowed) else 400, str(error))
+    return _page(403 if isinstance(error, NotAllowed) else 400, wording.say(error))
+
+
+def _unavailable(error: Exception) -> Response:
+    log.error("unavailable", exc_info=error)
+    page = _page(503)
+    page.headers["Retry-After"] = "5"
+    return page
 
 
 def _too_fast(_error: TooFast) -> Response:

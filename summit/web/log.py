@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _SECRET = re.compile(
-    r"^(/+(?:(?:feeds|office|outbox|account/+links)/+|reminders/+(?:[^/]+/+){3}))[^/]+", re.I
+    r"^(/+(?:(?:feeds|office|outbox|review|account/+links|account/+invitations)/+"
+    r"|reminders/+(?:[^/]+/+){3}))[^/]+",
+    re.I,
 )
 log = structlog.get_logger("summit")
 

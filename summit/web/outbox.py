@@ -15,7 +15,7 @@ from summit.services.mail import Posted
 from summit.web import reader
 from summit.web.page import render, site
 from summit.web.security import POLICY
-from summit.when import Local, local
+from summit.when import When, when
 
 outbox = Blueprint("outbox", __name__, url_prefix="/outbox/<key>")
 LOOKER = operator("outbox")
@@ -25,10 +25,14 @@ _FRAMED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A letter of the list; `said` is None where it was not sent yet."""
+    """A letter of the list; `said` is None where it was not sent yet.
+
+    When it was `written` stands on its reader's clock, with UTC for the host's: the outbox belongs
+    to no summit.
+    """
 
     posted: Posted
-    written: Local
+    written: When
     said: Read | None
 
 
@@ -104,8 +108,8 @@ def _body(key: str, number: int) -> tuple[Posted, Read]:
 
 
 def _line(posted: Posted) -> Line:
-    who = reader.current()
-    written = local(posted.written, posted.written, who.zone_name, who.language)
+    to, language = posted.letter.to, reader.current().language
+    written = when(posted.written, posted.written, to.zone, "UTC", language)
     return Line(posted, written, read(posted.body) if posted.body else None)
 
 

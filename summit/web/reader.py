@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import Request, g, request, url_for
+from flask import Request, current_app, g, request
 
 from summit.core.zone import NAMES, zone
 from summit.language import DEFAULT, negotiate
@@ -23,7 +23,7 @@ from summit.language import NAMES as LANGUAGES
 ZONE_COOKIE = "tz"
 BROWSER_ZONE_COOKIE = "browser_tz"
 LANGUAGE_COOKIE = "locale"
-_ASKED = ("tz", "locale", "next")
+_ASKED = ("tz", "locale", "next", "again")
 
 
 class Origin(StrEnum):
@@ -97,17 +97,19 @@ def link(endpoint: str, **values: Any) -> str:
     asked = {**current().carried, **{key: values.pop(key) for key in _ASKED if key in values}}
     path = _path(request.script_root, endpoint, tuple(values.items()))
     query = _query(tuple(asked.items()))
-    return f"{path}?{query}" if query else path
+    if not query:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}{query}"
 
 
 @lru_cache(maxsize=4096)
-def _path(
-    root: str,  # noqa: ARG001 (url_for takes it from the request; here it is part of the key)
-    endpoint: str,
-    values: tuple[tuple[str, Any], ...],
-) -> str:
-    """Return the path of a page; long lists ask for the same ones time and again."""
-    return url_for(endpoint, **dict(values))
+def _path(root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    """Return the path of a page; long lists ask for the same ones time and again.
+
+    It does not ask for the host, so that the page which refuses a foreign one has links too.
+    """
+    adapter = current_app.url_map.bind("", script_name=root or "/")
+    return adapter.build(endpoint, dict(values))
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""Where a mailed address turns reminders off, without entering (RFC 8058)."""
+"""Where a mailed address turns reminders or mail to many off, without entering (RFC 8058)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response
 
 from summit.core.errors import NotFound
+from summit.core.letter import Occasion
 from summit.core.reminder import Wish
 from summit.core.role import participant
 from summit.mail import stop
@@ -14,6 +15,7 @@ from summit.services import reminder
 from summit.web.page import render, site
 
 reminders = Blueprint("reminders", __name__)
+_NEWS = Occasion.BROADCAST.value
 _PATH = "/reminders/<int:account>/<summit>/<wish>/<seal>"
 
 
@@ -22,13 +24,14 @@ class View:
     """Whether the reminders were turned off, or could be."""
 
     is_done: bool
+    is_news: bool = False
 
 
 @reminders.get(_PATH)
 def ask(account: int, summit: str, wish: str, seal: str) -> Response:
     """Ask whether to: programs that look at addresses in mail must not turn anything off."""
-    _wish(account, summit, wish, seal)
-    return _page(View(is_done=False))
+    kind = _wish(account, summit, wish, seal)
+    return _page(View(is_done=False, is_news=kind is None))
 
 
 @reminders.post(_PATH)
@@ -38,15 +41,20 @@ def turn_off(account: int, summit: str, wish: str, seal: str) -> Response:
     Mail programs post here for their user, so the form has no token: the address is one.
     """
     kind = _wish(account, summit, wish, seal)
-    reminder.stop(participant(account), account, summit, kind, site().clock.now())
-    return _page(View(is_done=True))
+    if kind is None:
+        reminder.hush(participant(account), account, summit, site().clock.now())
+    else:
+        reminder.stop(participant(account), account, summit, kind, site().clock.now())
+    return _page(View(is_done=True, is_news=kind is None))
 
 
-def _wish(account: int, summit: str, wish: str, seal: str) -> Wish:
+def _wish(account: int, summit: str, wish: str, seal: str) -> Wish | None:
+    """Return which reminders the address turns off, or None for mail to many."""
     key = site().settings.secret_key
-    if wish not in set(Wish) or not stop.is_sealed(key, account, summit, wish, seal):
+    known = {*Wish, _NEWS}
+    if wish not in known or not stop.is_sealed(key, account, summit, wish, seal):
         raise NotFound("page", "")
-    return Wish(wish)
+    return None if wish == _NEWS else Wish(wish)
 
 
 def _page(view: View) -> Response:

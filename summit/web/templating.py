@@ -10,7 +10,7 @@ from flask import Flask
 
 from summit.core import role
 from summit.core.change import What
-from summit.core.clash import Level
+from summit.core.clash import Level, Rule
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind, Presence
 from summit.core.programme import Aspect, SessionKind, Status, Visibility
@@ -49,6 +49,7 @@ def _label(thing: Any) -> str:
         Aspect: label.aspect_name,
         What: label.change_name,
         Level: label.level_name,
+        Rule: label.rule_name,
         role.Role: label.organizer_role_name,
         Status: label.status_name,
         Visibility: label.visibility_name,

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from summit.core.clash import LEVELS, Clash, Level, Rule, blockers, check
 from summit.core.people import Mode, Role
-from summit.core.programme import Programme, ProgrammeDay, Session, Status, Summit, Visibility
+from summit.core.programme import (
+    Programme,
+    ProgrammeDay,
+    Session,
+    Status,
+    Stream,
+    Summit,
+    Visibility,
+)
 from summit.core.text import NOTHING
 from tests.factories import START, area, city, part, person, programme, session, text, turn
 
@@ -170,6 +178,22 @@ def test_the_first_of_two_turns_counts_too() -> None:
     assert [str(one) for one in check(programme(twice, governments=la))] == [
         "warns: Honolulu speaks at 03:00 Honolulu (UTC−10) (welcome)"
     ]
+
+
+def test_a_stream_in_a_language_that_nobody_brings_over_has_no_interpreter() -> None:
+    streams = (Stream("en", text("English")), Stream("ko", text("Korean")))
+    assert rules(programme(session(streams=streams))) == []
+    foreign = session(streams=streams, spoken=("ko",))
+    assert rules(programme(foreign)) == [(Rule.NO_INTERPRETATION, ("welcome",))]
+    assert rules(programme(session(streams=streams, spoken=("ko",), interpreted=("en",)))) == []
+
+
+def test_a_night_is_one_finding_for_each_city() -> None:
+    cities = (city("la", "Pacific/Honolulu"), city("hilo", "Pacific/Honolulu"))
+    held = session(parts=(part(government="la"), part(government="hilo")))
+    findings = check(programme(held, governments=cities))
+    assert [(one.rule, one.about) for one in findings] == [(Rule.NIGHT, "la"), (Rule.NIGHT, "hilo")]
+    assert len({one.identity for one in findings}) == 2
 
 
 def test_a_person_and_a_city_of_one_code_keep_their_names() -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 from summit.core.programme import Status
 from summit.core.text import Text
 from summit.db.audit import AuditRow
-from summit.db.base import Choice, Wordings, _begin_sqlite, db, reading
+from summit.db.base import Choice, Wordings, _begin_sqlite, db, is_away, reading
 
 SEOUL = timezone(timedelta(hours=9))
 
@@ -126,3 +126,26 @@ def test_sqlite_is_opened_for_many_readers_and_keeps_references(counter: Engine)
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
         }
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 20000}
+
+
+def test_a_database_that_does_not_answer_is_away() -> None:
+    engine = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    with pytest.raises(OperationalError) as found, engine.connect():
+        pass
+    assert is_away(found.value)
+
+
+def test_a_database_that_says_no_is_there(counter: Engine) -> None:
+    with pytest.raises(OperationalError) as found, counter.connect() as connection:
+        connection.execute(text("SELECT n FROM nothing"))
+    assert not is_away(found.value)
+    assert not is_away(ValueError())
+
+
+def test_one_that_is_held_too_long_is_away(counter: Engine) -> None:
+    impatient = create_engine(counter.url)
+    event.listen(impatient, "connect", lambda one, _: one.execute("PRAGMA busy_timeout=1"))
+    with counter.begin(), pytest.raises(OperationalError) as found, impatient.connect() as other:
+        other.execute(text("UPDATE counter SET n = 1"))
+    impatient.dispose()
+    assert is_away(found.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,12 @@ class Server:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def link(self, whom: str) -> str:
+        """Return the path of a new link that lets in an organizer or a participant."""
+        way = re.search(rf"{whom}, once: +\S+?(/account/links/\S+)", self.run("demonstration"))
+        assert way is not None
+        return way[1]
+
 
 def _free_port() -> int:
     with socket.socket() as one:
@@ -65,13 +73,27 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with started(tmp_path_factory.mktemp("instance")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def named_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server at an address with a name: passkeys belong to none in numbers."""
+    with started(tmp_path_factory.mktemp("named"), "localhost") as found:
+        yield found
+
+
+@contextmanager
+def started(folder: Path, host: str = "127.0.0.1") -> Iterator[Server]:
+    """Serve the demonstration from `folder`."""
     port = _free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     kept = {key: value for key, value in os.environ.items() if not key.startswith("SUMMIT_")}
     environment = {
         **kept,
         "SUMMIT_DEMONSTRATION": "1",
-        "SUMMIT_FOLDER": str(tmp_path_factory.mktemp("instance")),
+        "SUMMIT_FOLDER": str(folder),
         "SUMMIT_URL": url,
         "SUMMIT_LOG_LEVEL": "warning",
     }

@@ -48,6 +48,14 @@ MINE = (
     "/account/erase",
 )
 """What is one person's own: the guest of the demonstration."""
+CONSOLE = (
+    "/organize/new",
+    "/cac2020/organize/",
+    "/cac2020/organize/organizers",
+    "/account/factors",
+    "/account/erase",
+)
+"""What an organizer sees: the one of the demonstration."""
 SOME = (*PAGES[:3], *PAGES[5:10], PAGES[12], "/cac2020/data")
 
 
@@ -97,6 +105,20 @@ def test_nothing_stands_in_a_participants_way(visit: Begin, server: Server) -> N
     for address in MINE:
         reader.open(address)
         assert reader.page.url == reader.url + address
+        found[address] = obstacles(reader)
+    assert {key: value for key, value in found.items() if value} == {}
+
+
+def test_nothing_stands_in_an_organizers_way(visit: Begin, server: Server) -> None:
+    reader = visit("Europe/Budapest", bypass_csp=True)
+    reader.open(server.link("organizer"))
+    with reader.page.expect_navigation():
+        reader.page.get_by_role("main").get_by_role("button").first.click()
+    found = {}
+    for address in CONSOLE:
+        page = reader.open(address)
+        assert page.url == reader.url + address
+        page.evaluate("() => document.querySelectorAll('details').forEach(it => it.open = true)")
         found[address] = obstacles(reader)
     assert {key: value for key, value in found.items() if value} == {}
 

@@ -29,6 +29,7 @@ WELFARE = {
     "ends": "2020-06-04T10:30:00+00:00",
 }
 LINK = "/account/links/c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
+INVITATION = "/account/invitations/c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
 UNTIL = "2020-06-02T12:30:00+00:00"
 CALENDAR = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
@@ -57,6 +58,17 @@ DATA: dict[Occasion, dict[str, Any]] = {
     Occasion.CHANGED: {"changes": CHANGES, "path": "/cac2020/me"},
     Occasion.TOMORROW: {"sessions": [MEETING, WELFARE], "path": "/cac2020/me"},
     Occasion.SOON: {"session": MEETING},
+    Occasion.PASSWORD: {"done": "changed", "at": UNTIL, "path": "/account/"},
+    Occasion.INVITED: {"path": INVITATION, "until": UNTIL},
+    Occasion.FACTOR_CHANGED: {"done": "added", "at": UNTIL, "path": "/account/factors"},
+    Occasion.BROADCAST: {
+        "words": {
+            "subject": "News of {summit}",
+            "text": "**{title:mayoral-meeting}**: {when:mayoral-meeting}",
+            "language": "en",
+        },
+        "named": [MEETING],
+    },
 }
 
 

@@ -16,12 +16,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summit.core.factor import Turn
 from summit.core.letter import Occasion, Recipient
 from summit.language import NAMES
 from summit.mail.compose import STOPPABLE, Composed, compose
 from summit.mail.view import UNGREETED, greeted
 from summit.settings import Settings
-from tests.mail.letters import CALENDAR, LINK, MEETING, MIN_JI, SUMMIT, letter, reader
+from tests.mail.letters import CALENDAR, DATA, LINK, MEETING, MIN_JI, SUMMIT, letter, reader
 
 SETTINGS = Settings(
     url="https://summit.example",
@@ -189,6 +190,10 @@ def test_subjects_say_the_thing() -> None:
         Occasion.CHANGED: "2 changes in your agenda: CAC Global Summit 2020",
         Occasion.TOMORROW: "Tomorrow: 2 sessions, the first at 15:00 Budapest: Mayoral Meeting",
         Occasion.SOON: "It begins soon: Mayoral Meeting, Tue 2 Jun, 15:00 Budapest",
+        Occasion.PASSWORD: "Your password was changed: CAC Global Summit 2020",
+        Occasion.INVITED: "You are invited to organize: CAC Global Summit 2020",
+        Occasion.FACTOR_CHANGED: "A second factor was added to your account",
+        Occasion.BROADCAST: "News of CAC Global Summit 2020",
     }
 
 
@@ -206,15 +211,36 @@ def test_one_change_is_told_in_the_subject(kind: str, subject: str) -> None:
     assert message["Subject"] == subject
 
 
+@pytest.mark.parametrize(
+    ("done", "subject"),
+    [
+        ("set", "A password was set: Summit"),
+        ("changed", "Your password was changed: Summit"),
+        ("removed", "Your password was removed: Summit"),
+    ],
+)
+def test_what_was_done_with_a_password_is_told_with_its_time(done: str, subject: str) -> None:
+    """It belongs to no summit, so the time is the reader's alone."""
+    told = letter(Occasion.PASSWORD, reader("en", AUCKLAND), done=done)
+    data = {name: value for name, value in told.data.items() if name != "summit"}
+    message = parsed(compose(replace(told, summit="", data=data), "one", WRITTEN, SETTINGS))
+    assert message["Subject"] == subject
+    text = body(message, "plain")
+    lines = [line.strip() for line in text.splitlines()]
+    assert "Wed 3 June 2020, 00:30 Auckland (UTC+12)" in lines
+    assert "https://summit.example/account/" in lines
+    assert "Seoul" not in text
+
+
 def test_a_move_is_told_with_both_times() -> None:
     lines = [line.strip() for line in body(made(Occasion.CHANGED), "plain").splitlines()]
     assert "before: Tue 2 June 2020, 14:00–15:30 Budapest (UTC+2)" in lines
     assert "now: Tue 2 June 2020, 15:00–16:30 Budapest (UTC+2)" in lines
 
 
-def test_only_a_reminder_can_be_turned_off_from_within() -> None:
+def test_only_reminders_and_mail_to_many_can_be_turned_off_from_within() -> None:
     stoppable = {one for one in Occasion if made(one)["List-Unsubscribe"]}
-    assert stoppable == STOPPABLE == {Occasion.TOMORROW, Occasion.SOON}
+    assert stoppable == STOPPABLE == {Occasion.TOMORROW, Occasion.SOON, Occasion.BROADCAST}
     message = made(Occasion.TOMORROW)
     address = message["List-Unsubscribe"].strip("<>")
     assert re.fullmatch(
@@ -297,6 +323,28 @@ def test_an_ordinary_name_is_greeted(name: str) -> None:
     assert to.display_name == name
 
 
+def test_what_became_of_a_second_factor_is_said() -> None:
+    said = {turn: made(Occasion.FACTOR_CHANGED, done=turn) for turn in Turn}
+    assert {turn: message["Subject"] for turn, message in said.items()} == {
+        Turn.ADDED: "A second factor was added to your account",
+        Turn.REMOVED: "A second factor of your account was removed",
+        Turn.RECOVERED: "A recovery code of your account was used",
+        Turn.RENEWED: "The recovery codes of your account are new",
+        Turn.FORGOTTEN: "All second factors of your account were removed",
+    }
+    assert len({body(message, "plain") for message in said.values()}) == len(Turn)
+    for message in said.values():
+        for kind in ("plain", "html"):
+            assert "https://summit.example/account/factors" in body(message, kind)
+
+
+def test_an_invitation_says_whose_it_is_and_until_when() -> None:
+    text = body(made(Occasion.INVITED), "plain")
+    assert "The organizers of CAC Global Summit 2020 ask you" in text
+    assert "until Tue 2 June 2020, 14:30 Budapest (UTC+2)" in text
+    assert text.rstrip().endswith("https://summit.example/")
+
+
 @pytest.mark.parametrize("occasion", sorted(UNGREETED))
 def test_a_mail_to_an_address_that_nobody_confirmed_holds_nothing_typed(occasion: Occasion) -> None:
     composed = compose(letter(occasion, replace(MIN_JI, name="Canary")), "one", WRITTEN, SETTINGS)
@@ -304,7 +352,7 @@ def test_a_mail_to_an_address_that_nobody_confirmed_holds_nothing_typed(occasion
     message = parsed(composed)
     for kind in ("plain", "html"):
         assert "Canary" not in body(message, kind)
-        assert f"https://summit.example{LINK}" in body(message, kind)
+        assert f"https://summit.example{DATA[occasion]['path']}" in body(message, kind)
 
 
 HOSTILE = st.text(st.characters(codec="utf-8"), max_size=120) | st.sampled_from(

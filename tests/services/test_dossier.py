@@ -11,18 +11,21 @@ from flask import Flask
 from sqlalchemy import inspect, select
 
 from summit.core.dossier import Dossier, Sheet
-from summit.core.errors import NotAllowed, NotFound
+from summit.core.errors import Invalid, NotAllowed, NotFound
+from summit.core.factor import Kind
 from summit.core.letter import Letter, Occasion, Recipient
-from summit.core.role import VISITOR, Verb, participant
+from summit.core.role import VISITOR, Role, Verb, participant
 from summit.core.seat import SeatState
 from summit.db.account import AccountRow
 from summit.db.agenda import AttendanceRow, PickRow, SubscriptionRow
 from summit.db.audit import AuditRow
 from summit.db.base import Base, db
+from summit.db.factor import FactorRow, RecoveryRow
 from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
+from summit.db.role import InvitationRow, RoleRow
 from summit.db.seat import SeatingRow, SeatRow
-from summit.services import account, deed, dossier, mail
+from summit.services import account, deed, dossier, mail, role
 from tests.conftest import NOW
 from tests.services.participant import registration
 from tests.services.test_visit import begin
@@ -33,6 +36,36 @@ class People:
     mine: int
     other: int
     seating: int
+
+
+def belongings(summit: int, owner: int) -> list[Base]:
+    """Return what an organizer has."""
+    row = db.session.get_one(AccountRow, owner)
+    return [
+        RoleRow(
+            account_id=owner, summit_id=summit, role=Role.OWNER, given_at=NOW, given_by="tests"
+        ),
+        InvitationRow(
+            summit_id=summit,
+            address=row.address,
+            key=row.key,
+            roles=("owner",),
+            digest=account.digest(f"invitation {owner}"),
+            invited_by="tests",
+            created_at=NOW,
+            expires_at=NOW,
+            accepted_at=NOW,
+        ),
+        FactorRow(
+            account_id=owner,
+            kind=Kind.CODE,
+            name=f"canary-{owner}",
+            secret="SECRETSECRET",
+            created_at=NOW,
+            confirmed_at=NOW,
+        ),
+        RecoveryRow(account_id=owner, digest=account.digest(f"recovery {owner}")),
+    ]
 
 
 @pytest.fixture
@@ -68,6 +101,7 @@ def people(app: Flask) -> Iterator[People]:
                 )
                 joined = AttendanceRow(registration_id=entry.id, session="welfare", joined_at=NOW)
                 work.session.add_all((seat, pick, feed, joined))
+                work.session.add_all(belongings(summit.id, owner))
                 to = Recipient(owner, f"canary-{owner}@seoul.example", "", "en", "UTC")
                 for occasion in (Occasion.REGISTERED, Occasion.ENTER):
                     mail.post(work, Letter(occasion, to, "cac2020", {"path": f"/canary-{owner}"}))
@@ -89,6 +123,10 @@ def test_it_is_whole_and_nobody_elses(people: People) -> None:
     assert {one.name: len(one.rows) for one in whole.sheets} == {
         "account": 1,
         "visits": 1,
+        "roles": 1,
+        "invitations": 1,
+        "factors": 1,
+        "recovery": 1,
         "registrations": 1,
         "seats": 1,
         "picks": 1,
@@ -106,7 +144,9 @@ def test_it_is_whole_and_nobody_elses(people: People) -> None:
 def test_no_secret_and_no_digest_is_in_it(people: People) -> None:
     whole = dossier.read(participant(people.mine), NOW)
     said = str(whole)
-    assert account.digest(f"token {people.mine}") not in said
+    for secret in ("token", "invitation", "recovery"):
+        assert account.digest(f"{secret} {people.mine}") not in said
+    assert "SECRETSECRET" not in said
     assert not [one for part in whole.sheets for one in part.columns if "digest" in one]
     letters = sheet(whole, "mail")
     words = {row[0]: row[letters.columns.index("text")] for row in letters.rows}
@@ -159,6 +199,16 @@ def test_erased_is_everything_but_the_log(people: People) -> None:
 def test_the_seat_of_who_goes_is_free(people: People) -> None:
     dossier.erase(participant(people.mine), NOW)
     assert db.session.get_one(SeatingRow, people.seating).taken == 1
+
+
+def test_the_last_owner_names_another_first(people: People) -> None:
+    assert role.alone(participant(people.mine)) == ()
+    dossier.erase(participant(people.mine), NOW)
+    ((code, _),) = role.alone(participant(people.other))
+    assert code == "cac2020"
+    with pytest.raises(Invalid, match="Name another owner first: cac2020"):
+        dossier.erase(participant(people.other), NOW)
+    assert db.session.scalars(select(AccountRow.id)).all() == [people.other]
 
 
 def test_twice_is_refused(people: People) -> None:

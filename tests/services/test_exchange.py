@@ -30,7 +30,7 @@ from summit.db.release import ReleaseRow
 from summit.formats import ical, release_json
 from summit.formats.export import EXPORTS
 from summit.formats.outlet import Outlet
-from summit.services import exchange, programme, release
+from summit.services import edit, exchange, programme, release
 from summit.services.exchange import Wishes
 from tests.conftest import ACTOR, NOW, URL, Store
 from tests.factories import (
@@ -551,3 +551,49 @@ def test_real_files_say_what_is_known_of_them(empty: Flask) -> None:
         dates = [one.date for one in whole.programme.days]
         assert dates == [date(2020, 1, 12) + timedelta(days=n) for n in range(6)]
         assert whole.summit.zone == "Australia/Brisbane"
+
+
+# --- undone ---------------------------------------------------------------------------------
+
+
+def sessions(code: str = "conf") -> list[str]:
+    return [one.code for one in programme.draft(ACTOR, code).sessions]
+
+
+def test_an_import_is_undone_and_done_again(empty: Flask) -> None:
+    with empty.app_context():
+        take(xml(event_xml(1)))
+        before = programme.draft(ACTOR, "conf")
+        take(xml(event_xml(1, start="20:00"), event_xml(2, room="Attic", person="Bo")), now=LATER)
+        after = programme.draft(ACTOR, "conf")
+        assert edit.reversible(ACTOR, "conf") == ("import", None)
+        edit.undo(ACTOR, "conf", LATER, DOMAIN)
+        assert programme.draft(ACTOR, "conf") == before
+        edit.redo(ACTOR, "conf", LATER, DOMAIN)
+        assert programme.draft(ACTOR, "conf") == after
+
+
+def test_a_dry_run_leaves_nothing_to_undo(empty: Flask) -> None:
+    with empty.app_context():
+        take(xml(event_xml(1)))
+        before = rows()
+        take(TWO, dry=True, now=LATER)
+        assert rows() == before
+
+
+def test_what_was_removed_comes_back_where_that_is_wished(empty: Flask) -> None:
+    with empty.app_context():
+        take(TWO)
+        uids = {one.code: one.stamp for one in programme.draft(ACTOR, "conf").sessions}
+        for code in ("1", "2"):
+            programme.remove(ACTOR, "conf", code, LATER)
+        one = xml(event_xml(1))
+        assert [str(problem.outcome) for problem in take(one).problems] == ["left out"]
+        assert sessions() == []
+        report = take(one, restore=True)
+        assert (counts(report), report.problems, sessions()) == ((1, 0, 0, 0), (), ["1"])
+        assert programme.draft(ACTOR, "conf").sessions[0].stamp == uids["1"]
+        edit.undo(ACTOR, "conf", LATER, DOMAIN)
+        assert sessions() == []
+        take(TWO, restore=True)
+        assert sessions() == ["1", "2"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -117,6 +119,51 @@ def test_a_refusal_for_now_is_tried_again(open_app: Flask, server: Server) -> No
     clock.moment = row(1).due_at
     assert sender.send() == 2
     assert len(ids(server)) == 3
+
+
+def test_a_server_that_takes_nothing_blames_no_letter(open_app: Flask, server: Server) -> None:
+    """For an hour it says 451 to all; then all goes out within two minutes."""
+    addresses = [f"a{number}@b.example" for number in range(30)]
+    post(*[to(one) for one in addresses])
+    server.answers = dict.fromkeys(addresses, "451 not now")
+    clock = SetClock()
+    sender = office(open_app, server.url, clock)
+    for _ in range(60):
+        with pytest.raises(Away, match="451 not now"):
+            sender.send()
+        clock.moment += timedelta(minutes=1)
+    assert {one.tries for one in mail.waiting(ACTOR)} == {0}
+    server.answers = {}
+    sent = sender.send()
+    clock.moment += timedelta(minutes=1)
+    while found := sender.send():
+        sent += found
+    assert sent == 30
+    assert sorted(server.taken) == sorted(set(server.taken))
+    assert mail.waiting(ACTOR) == ()
+
+
+def test_letters_that_are_refused_for_days_make_way_and_find_an_end(
+    open_app: Flask, server: Server
+) -> None:
+    """Five full mailboxes, the only mail there is, and then one letter that can go."""
+    full = [f"full{number}@b.example" for number in range(5)]
+    post(*[to(one) for one in full])
+    server.answers = dict.fromkeys(full, "452 full")
+    clock = SetClock()
+    sender = office(open_app, server.url, clock)
+    with pytest.raises(Away):
+        sender.send()
+    post(to("other@b.example"), now=clock.moment)
+    assert sender.send() == 1
+    assert len(server.taken) == 1
+    while waiting := mail.waiting(ACTOR):
+        clock.moment = max(clock.moment, min(one.due for one in waiting))
+        with suppress(Away):
+            sender.send()
+        clock.moment += timedelta(hours=6)
+    assert {one.error for one in mail.dead(ACTOR)} == {"452 full"}
+    assert timedelta(days=3) < clock.moment - NOW < timedelta(days=14)
 
 
 def test_a_refusal_for_ever_is_given_up_at_once(open_app: Flask, server: Server) -> None:

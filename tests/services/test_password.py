@@ -10,11 +10,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from summit.core.errors import Invalid, TooMany
+from summit.core.letter import Occasion
 from summit.core.limit import RULES
 from summit.core.role import operator, participant
 from summit.db.account import AccountRow
 from summit.db.base import db
-from summit.services import account, password, visit
+from summit.services import account, mail, password, visit
 from tests.conftest import NOW
 from tests.services.test_visit import begin
 from tests.web.entrance import ADDRESS
@@ -47,6 +48,25 @@ def test_a_change_ends_every_visit_and_begins_one(app: Flask) -> None:
         assert visit.seen(fresh, NOW) is None
         assert visit.seen(again, NOW) is not None
         assert password.enter(ADDRESS, WORDS, "who", "", NOW) is None
+
+
+def test_a_letter_tells_whose_it_is_what_was_done(app: Flask) -> None:
+    number, _ = begin(app)
+    actor = participant(number)
+    with app.app_context():
+        for words in (WORDS, WORDS + " more"):
+            password.choose(actor, words, "", NOW)
+        password.remove(actor, "", NOW)
+        password.remove(actor, "", NOW)
+        with pytest.raises(Invalid):
+            password.choose(actor, "short", "", NOW)
+        told = [one.letter for one in mail.waiting(operator("tests"))]
+        assert [one.data["done"] for one in told] == ["removed", "changed", "set"]
+        assert {(one.occasion, one.to.account, one.to.address) for one in told} == {
+            (Occasion.PASSWORD, number, ADDRESS)
+        }
+        assert {one.data["at"] for one in told} == {NOW.isoformat()}
+        assert WORDS not in str(told)
 
 
 @pytest.mark.parametrize("words", ["short", "jin.park@seoul.example", "Jin Park 2020"])

@@ -177,7 +177,8 @@ class TestAVisitor:
             registration.register(VISITOR, CAC, entry(2, sessions=(SESSION,)), NOW)
         finally:
             event.remove(db.engine, "before_cursor_execute", note)
-        assert len(said) <= 18, said
+        # Three of them, of a savepoint, are there so that nobody's time tells who is known.
+        assert len(said) <= 18 + 3, said
 
 
 @pytest.mark.usefixtures("ready")

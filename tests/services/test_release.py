@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,11 +13,13 @@ from flask import Flask
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError
 
-from summit.core.change import What
+from summit.core import edit as edits
+from summit.core.change import Noun, What
 from summit.core.clash import Clash
 from summit.core.errors import Invalid, NotAllowed, NotFound
 from summit.core.programme import Programme, Visibility
-from summit.core.role import VISITOR
+from summit.core.release import Release
+from summit.core.role import VISITOR, Role, participant
 from summit.core.text import Text
 from summit.db import release as table
 from summit.db.audit import AuditRow
@@ -24,8 +27,9 @@ from summit.db.base import db
 from summit.db.people import PartRow, PersonRow
 from summit.db.programme import AreaRow, SessionRow, StageRow, StreamRow
 from summit.db.release import ReleaseRow
-from summit.services import programme, release
+from summit.services import edit, programme, release
 from tests.conftest import ACTOR, NOW
+from tests.factories import session
 
 LATER = NOW + timedelta(hours=1)
 CAC = "cac2020"
@@ -290,3 +294,103 @@ def test_the_deed_is_in_the_audit_log(app: Flask, cac2020: Programme) -> None:
             ("tests", "publish", "release/1", NOW),
         ]
         assert found[1].after == {"note": "First release", "changes": 0}
+
+
+# --- back to an earlier one -----------------------------------------------------------------
+
+EDITOR = participant(1, frozenset({(CAC, Role.EDITOR)}))
+DOMAIN = "summit.example"
+
+
+def _sequences(done: Release) -> dict[str, int]:
+    return {one.code: one.stamp.sequence for one in done.programme.sessions if one.stamp}
+
+
+def _changed() -> Release:
+    programme.move(EDITOR, CAC, "welfare", LATER, minutes=120)
+    programme.rename(EDITOR, CAC, "climate", Text({"en": "Another climate"}), LATER)
+    programme.remove(EDITOR, CAC, "sports", LATER)
+    new = session("extra", starts=row("climate").starts - timedelta(hours=3), minutes=20)
+    db.session.rollback()
+    edit.apply(EDITOR, CAC, "add", lambda one: edits.put(one, Noun.SESSION, new), LATER, DOMAIN)
+    return release.publish(EDITOR, CAC, "Changed", LATER)
+
+
+def test_a_release_is_gone_back_to_in_one_press(app: Flask) -> None:
+    with app.app_context():
+        first = release.read(ACTOR, CAC, 1)
+        second = _changed()
+        shown = release.prospect_of_return(EDITOR, CAC, 1, LATER)
+        assert sorted(one.code for one in shown.preview.changes) == [
+            "climate",
+            "extra",
+            "sports",
+            "welfare",
+        ]
+        now = LATER + timedelta(hours=1)
+        third = release.go_back(EDITOR, CAC, 1, "Back", now, DOMAIN, shown.seal)
+        assert (third.number, third.note) == (3, "Back")
+        assert [replace(one, stamp=None, former=()) for one in third.sessions] == [
+            replace(one, stamp=None, former=()) for one in first.sessions
+        ]
+        before, after = _sequences(second), _sequences(third)
+        assert {code for code in after if after[code] > before[code]} == {
+            "extra",
+            "sports",
+            "welfare",
+        }
+        uids = {one.code: one.stamp.uid for one in first.sessions if one.stamp}
+        assert uids == {one.code: one.stamp.uid for one in third.sessions if one.stamp}
+        assert release.preview(EDITOR, CAC).changes == ()
+        with pytest.raises(Invalid, match="Release 3 says the same already"):
+            release.go_back(EDITOR, CAC, 1, "", now, DOMAIN)
+
+
+def test_going_back_is_an_edit_that_is_undone(app: Flask) -> None:
+    with app.app_context():
+        second = _changed()
+        now = LATER + timedelta(hours=1)
+        release.go_back(EDITOR, CAC, 1, "Back", now, DOMAIN)
+        assert edit.reversible(EDITOR, CAC)[0] == "return"
+        edit.undo(EDITOR, CAC, now, DOMAIN)
+        fourth = release.publish(EDITOR, CAC, "Forth", now + timedelta(hours=1))
+        assert [replace(one, stamp=None, former=()) for one in fourth.sessions] == [
+            replace(one, stamp=None, former=()) for one in second.sessions
+        ]
+
+
+def test_going_back_needs_a_release_somebody_who_may_and_what_was_shown(app: Flask) -> None:
+    with app.app_context():
+        _changed()
+        count = len(bodies())
+        with pytest.raises(NotFound, match="no release “9”"):
+            release.go_back(EDITOR, CAC, 9, "", LATER, DOMAIN)
+        with pytest.raises(NotAllowed):
+            release.go_back(
+                participant(2, frozenset({(CAC, Role.VIEWER)})), CAC, 1, "", LATER, DOMAIN
+            )
+        seal = release.prospect_of_return(EDITOR, CAC, 1, LATER).seal
+        programme.move(EDITOR, CAC, "diamond", LATER, minutes=35)
+        release.go_back(EDITOR, CAC, 1, "", LATER, DOMAIN, seal)
+        assert len(bodies()) == count + 1
+
+
+def test_private_addresses_of_streams_survive_going_back(app: Flask) -> None:
+    with app.app_context():
+        streams = select(StreamRow.address, StreamRow.broadcast).join(SessionRow)
+        streams = streams.where(SessionRow.code == "sports").order_by(StreamRow.position)
+        stream = db.session.scalars(
+            select(StreamRow).join(SessionRow).where(SessionRow.code == "sports")
+        ).first()
+        assert stream is not None
+        stream.address, stream.broadcast = "https://private.example/1", False
+        db.session.commit()
+        release.publish(ACTOR, CAC, "Private", LATER)
+        before = db.session.execute(streams).all()
+        db.session.rollback()
+        programme.remove(EDITOR, CAC, "sports", LATER)
+        release.publish(EDITOR, CAC, "Removed", LATER)
+        release.go_back(EDITOR, CAC, 2, "", LATER + timedelta(hours=1), DOMAIN)
+        assert db.session.execute(streams).all() == before
+        assert ("https://private.example/1", False) in [tuple(one) for one in before]
+        db.session.rollback()

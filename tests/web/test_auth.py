@@ -11,13 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from summit.core.role import operator
-from summit.db.account import VisitRow
+from summit.db.account import AccountRow, VisitRow
 from summit.db.base import db
 from summit.services import account
 from tests.architecture.test_routes import ENTERED, READS, ROUTES
 from tests.conftest import NOW, SetClock, browser
 from tests.web.addresses import EVERYTHING
-from tests.web.entrance import ADDRESS, enter, link, make, send
+from tests.web.entrance import ADDRESS, enter, fields, link, make, send
 from tests.web.hostile import ELSEWHERE
 from tests.web.page import Page, words
 
@@ -26,7 +26,7 @@ GUARDED = sorted(
     for _, rule, methods, who in ROUTES
     if who == ENTERED and methods == READS
 )
-COOKIE = "session"
+COOKIE = "__Host-session"
 
 
 def cookie(client: FlaskClient) -> str:
@@ -46,6 +46,11 @@ def test_the_cookie(app: Flask, client: FlaskClient) -> None:
     kept = client.get_cookie(COOKIE, domain="summit.example")
     assert kept is not None
     assert (kept.secure, kept.http_only, kept.same_site, kept.path) == (True, True, "Lax", "/")
+    assert len(kept.value) < 1000
+    set_by = send(client, "/account/leave", {}, shown_at="/account/").headers.getlist("Set-Cookie")
+    # A browser takes a name with this prefix only from this host, for all of it, over TLS.
+    assert [one.partition("=")[0] for one in set_by] == ["__Host-session"]
+    assert "domain" not in set_by[0].lower()
 
 
 @pytest.mark.parametrize("address", GUARDED)
@@ -94,6 +99,7 @@ def test_after_leaving_a_copied_cookie_opens_nothing(app: Flask, client: FlaskCl
     assert thief.get("/account/").status_code == 200
     answer = send(client, "/account/leave", {}, shown_at="/account/")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
     for one in (client, thief):
         assert one.get("/account/").status_code == 303
 
@@ -128,6 +134,46 @@ def test_an_idle_visit_ends_and_one_in_use_goes_on(
     assert client.get("/account/").status_code == 200
     clock.moment += timedelta(days=30)
     assert client.get("/account/").status_code == 303
+
+
+def test_a_visit_in_use_ends_as_well(app: Flask, client: FlaskClient, clock: SetClock) -> None:
+    enter(app, client)
+    for _ in range(8):
+        clock.moment += timedelta(days=11)
+        assert client.get("/account/").status_code == 200
+    clock.moment = NOW + timedelta(days=90)
+    assert client.get("/account/").status_code == 303
+
+
+ONCE_MORE = "/account/enter?again=yes"
+
+
+@pytest.mark.parametrize("act", ["password", "password/none", "erase"])
+def test_what_would_lock_somebody_out_asks_who_it_is(
+    app: Flask, client: FlaskClient, clock: SetClock, act: str
+) -> None:
+    enter(app, client)
+    token = fields(client, "/account/leave", "/account/")
+    data = {**token, "password": "four small words", "sure": "yes"}
+    clock.moment += timedelta(hours=1)
+    answer = client.post(f"/account/{act}", data=data)
+    assert (answer.status_code, answer.headers["Location"]) == (303, ONCE_MORE)
+    assert client.get("/account/").status_code == 200
+    with app.app_context():
+        (row,) = db.session.scalars(select(AccountRow))
+        assert row.password is None
+    # The page says why, and to enter once more leads back.
+    asked = client.get("/account/erase").headers["Location"]
+    assert asked == "/account/enter?next=/account/erase&again=yes"
+    page = Page(client.get(asked).text)
+    assert words(page.one("h1")) == "Please enter once more"
+    assert page.one("input", id="field-address").get("value") == ADDRESS
+    path = link(app, leads_to="/account/erase", now=clock.moment)
+    assert send(client, path, {}, shown_at=path).headers["Location"] == "/account/erase"
+    assert client.get("/account/erase").status_code == 200
+    token = fields(client, "/account/leave", "/account/")
+    answer = client.post(f"/account/{act}", data={**data, **token})
+    assert answer.headers["Location"] != ONCE_MORE
 
 
 def test_no_cookie_from_before_is_worth_anything_after(app: Flask, client: FlaskClient) -> None:

@@ -85,6 +85,7 @@ def test_every_public_page_is_finished_but_those_that_repeat_their_address() -> 
         "public.city",
         "public.area",
         "public.stage",
+        "public.fairness",
         "public.now",
         "public.releases",
         "public.release",

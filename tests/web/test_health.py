@@ -7,8 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from summit.app import create_app
 from summit.db.base import db
 from summit.services import schema
+from summit.settings import Settings
 
 
 @pytest.mark.parametrize(("address", "said"), [("/healthz", "ok"), ("/readyz", "ready")])
@@ -42,3 +44,10 @@ def test_crawlers_stay_off_the_choices(client: FlaskClient) -> None:
         "Disallow: /reader",
         "Disallow: /*/reader",
     ]
+
+
+def test_a_page_that_needs_the_database_asks_for_patience_without_it() -> None:
+    url = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    away = create_app(Settings("http://localhost", url, "k" * 32, log_level="critical"))
+    answer = away.test_client().get("/account/links/guessed")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")

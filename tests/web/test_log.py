@@ -47,6 +47,7 @@ def _quiet_again() -> object:
         ("/feeds/", "/feeds/"),
         ("/account/links/canary", "/account/links/…"),
         ("//account//links//canary", "//account//links//…"),
+        ("/account/invitations/canary", "/account/invitations/…"),
         ("/account/enter", "/account/enter"),
         ("/cac2020/office/london", "/cac2020/office/london"),
         ("/cac2020/agenda", "/cac2020/agenda"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -60,6 +61,22 @@ def test_the_outbox_lists_and_shows_what_would_be_sent(
     for answer in (listed, shown):
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_times_are_those_of_whom_a_letter_goes_to(demonstration: Flask, reader: Browser) -> None:
+    """With UTC beside, since the outbox belongs to no summit; whoever looks has another zone."""
+    with demonstration.app_context():
+        post(letter(Occasion.SOON, replace(MIN_JI, account=None, zone="Pacific/Auckland")))
+        post(letter(Occasion.SOON, replace(MIN_JI, account=None, zone="UTC")))
+    path = chosen(demonstration).outbox
+    for number, told in (
+        (1, "Wed 20 May 2020, 11:00 Budapest (UTC+2) · 09:00 Universal time (UTC)"),
+        (3, "Wed 20 May 2020, 21:00 Auckland (UTC+12) · 09:00 Universal time (UTC)"),
+        (4, "Wed 20 May 2020, 09:00 Universal time (UTC)"),
+    ):
+        for page in (reader.get(f"{path}/{number}?tz=Asia/Kabul"), reader.get(path)):
+            words = " ".join(re.sub(r"<[^>]+>", "", page.text).split())
+            assert told in words
 
 
 def test_the_html_of_a_letter_can_do_nothing(demonstration: Flask, reader: Browser) -> None:

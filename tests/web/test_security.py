@@ -15,12 +15,14 @@ from summit.core.programme import Programme
 from summit.db.base import db
 from summit.services import schema
 from summit.settings import Settings
+from summit.web import reader
 from summit.web.security import HEADERS, TRANSPORT
 from tests.conftest import browser
 from tests.web.addresses import EVERYTHING, PAGES, every_page
 from tests.web.page import Page, words
 
 ROOT = Path(__file__).parents[2]
+LANGUAGE = "“%(tag)s” is not a language of these pages."
 
 
 def make(folder: Path, url: str, **more: object) -> Flask:
@@ -38,7 +40,7 @@ def make(folder: Path, url: str, **more: object) -> Flask:
     def fail(kind: str) -> str:
         raise {
             "bug": ZeroDivisionError("a secret of the inside <script>"),
-            "invalid": Invalid("<b>no</b>", "a field"),
+            "invalid": Invalid(LANGUAGE, "a field", tag="<b>no</b>"),
             "refused": NotAllowed("not you"),
             "missing": NotFound("session", "x"),
             "stale": Stale("somebody else"),
@@ -96,7 +98,13 @@ def test_on_errors(own: Flask, address: str, status: int) -> None:
 
 def test_what_is_refused_says_why(own: Flask) -> None:
     page = Page(browser(own).get("/fail/invalid").text)
-    assert "a field: <b>no</b>" in words(page.main)
+    assert "“<b>no</b>” is not a language of these pages." in words(page.main)
+
+
+def test_what_is_refused_to_no_reader_says_no_more_than_that(own: Flask) -> None:
+    page = Page(browser(own).get("/fail/refused").text)
+    assert "not you" not in words(page.root)
+    assert words(page.one("h1")) == "This is not open to you"
 
 
 def test_a_static_file(own: Flask) -> None:
@@ -137,6 +145,12 @@ def test_another_host_is_refused(client: FlaskClient, host: str) -> None:
         check_headers(dict(answer.headers))
         assert "evil" not in answer.text
         assert not host or host.isdecimal() or "<b>" not in answer.text
+
+
+def test_another_host_is_refused_by_a_process_that_has_just_begun(client: FlaskClient) -> None:
+    reader._path.cache_clear()
+    for address in ("/cac2020/agenda", "/account/", "/nowhere"):
+        assert client.get(address, headers={"Host": "evil.example"}).status_code == 400
 
 
 @pytest.mark.parametrize("host", ["summit.example", "summit.example:8443"])

@@ -6,7 +6,17 @@ from typing import Any
 from flask import Blueprint, Response
 
 from summit.web import caching
-from summit.web.account import certificate, dossier, password, profile, registration, visit
+from summit.web.account import (
+    certificate,
+    dossier,
+    factor,
+    invitation,
+    password,
+    profile,
+    proof,
+    registration,
+    visit,
+)
 
 account = Blueprint("account", __name__)
 
@@ -16,6 +26,10 @@ READS: _Rules = (
     ("/account/enter", "enter", visit.show),
     ("/account/asked", "asked", visit.asked),
     ("/account/links/<secret>", "link", visit.show_link),
+    ("/account/invitations/<secret>", "invitation", invitation.show),
+    ("/account/prove", "prove", proof.show),
+    ("/account/factors", "factors", factor.show),
+    ("/account/factors/authenticator", "authenticator", factor.set_up),
     ("/account/", "profile", profile.show),
     ("/account/data", "data", dossier.show),
     ("/account/data.json", "data_json", dossier.as_json),
@@ -34,6 +48,17 @@ CHANGES: _Rules = (
     ("/account/enter", "ask", visit.ask),
     ("/account/enter/password", "enter_by_password", visit.enter),
     ("/account/links/<secret>", "use_link", visit.use_link),
+    ("/account/invitations/<secret>", "accept_invitation", invitation.accept),
+    ("/account/prove", "prove_by_code", proof.by_code),
+    ("/account/prove/question", "ask_proof", proof.ask),
+    ("/account/prove/passkey", "prove_by_passkey", proof.by_passkey),
+    ("/account/factors/authenticator", "begin_authenticator", factor.begin),
+    ("/account/factors/authenticator/code", "confirm_authenticator", factor.confirm),
+    ("/account/factors/passkey/question", "ask_passkey", factor.ask_passkey),
+    ("/account/factors/passkey", "add_passkey", factor.add_passkey),
+    ("/account/factors/<int:number>/name", "rename_factor", factor.rename),
+    ("/account/factors/<int:number>/remove", "remove_factor", factor.remove),
+    ("/account/factors/codes", "renew_codes", factor.renew),
     ("/account/leave", "leave", visit.leave),
     ("/account/visits", "end_visit", visit.end),
     ("/account/profile", "change", profile.change),

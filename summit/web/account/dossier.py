@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 
 from summit.core.account import Account
 from summit.core.dossier import Dossier, Sheet, Value
+from summit.core.errors import Invalid
+from summit.core.text import Text
 from summit.formats import dossier as files
 from summit.language import full_date, translations
-from summit.services import dossier
+from summit.services import dossier, role
 from summit.web import auth, read, reader
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems
@@ -39,11 +41,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The page that asks once more before everything is erased; `counts` by sheet."""
+    """The page that asks once more before everything is erased; `counts` by sheet.
+
+    `owns` are the summits, by code and title, that nobody else owns: they stand in the way.
+    """
 
     account: Account
     form: Filled
     counts: dict[str, int]
+    owns: tuple[tuple[str, Text], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +79,23 @@ def as_zip() -> Answer:
     return _file(files.as_zip(_mine()), "application/zip", "zip")
 
 
-@auth.entered
+@auth.fresh
 def ask() -> str:
     """Ask once more before everything is erased."""
     return _question(Filled())
 
 
-@auth.entered
+@auth.fresh
 def erase() -> Response | tuple[str, int]:
     """Erase everything of who is in."""
     try:
         read.form(_Agreed)
     except Problems as problems:
         return _question(problems.filled), 400
-    dossier.erase(auth.actor(), site().clock.now())
+    try:
+        dossier.erase(auth.actor(), site().clock.now())
+    except Invalid:  # nobody else owns a summit, which the page says
+        return _question(Filled()), 400
     auth.forget()
     return go(reader.link("account.erased"))
 
@@ -99,7 +108,7 @@ def erased() -> str:
 def _question(form: Filled) -> str:
     account = _account()
     counts = {one.name: len(one.rows) for one in _mine().sheets}
-    return render("account/erase.html", Question(account, form, counts))
+    return render("account/erase.html", Question(account, form, counts, role.alone(auth.actor())))
 
 
 def _account() -> Account:

@@ -35,8 +35,11 @@ def show(token: str) -> Response:
     response = Response(octets, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f"inline; filename={found.summit}-my-agenda.ics"
     response.headers["Cache-Control"] = "private, max-age=300"
-    # A release may change what is said of the calendar itself, and no entry of it.
-    response.last_modified = max(changed, frame.release.published)
+    # A release may change what is said of the calendar itself, and no entry of it. What changed
+    # in this very second may change in it again, so until it is over no date is given.
+    changed = max(changed, frame.release.published)
+    if changed < frame.now.replace(microsecond=0):
+        response.last_modified = changed
     return response
 
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Response
 
 from summit.core.errors import Invalid
-from summit.core.password import LONGEST, SHORTEST, Weakness
-from summit.language import translations
 from summit.services import password
-from summit.web import auth, read, reader
+from summit.web import auth, read, wording
 from summit.web.account import profile
 from summit.web.page import site
 from summit.web.read import Problems
@@ -24,7 +22,7 @@ class _Chosen:
     password: str = read.text(most=1000, secret=True)
 
 
-@auth.entered
+@auth.fresh
 def choose() -> Response | tuple[str, int]:
     """Set or change the password; every other visit ends."""
     try:
@@ -33,24 +31,13 @@ def choose() -> Response | tuple[str, int]:
     except Problems as problems:
         return profile.page(password=problems.filled), 400
     except Invalid as weak:
-        return profile.page(password=read.again({"password": _said(weak)})), 400
+        return profile.page(password=read.again({"password": wording.say(weak)})), 400
     auth.enter(secret)
     return go("/account/?said=password")
 
 
-@auth.entered
+@auth.fresh
 def remove() -> Response:
     """Take the password away; every other visit ends."""
     auth.enter(password.remove(auth.actor(), auth.browser(), site().clock.now()))
     return go("/account/?said=password")
-
-
-def _said(weak: Invalid) -> str:
-    gettext = translations(reader.language()).gettext
-    words = {
-        Weakness.SHORT: gettext("Take at least %(count)s characters: a few words in a row will do.")
-        % {"count": SHORTEST},
-        Weakness.LONG: gettext("Take at most %(count)s characters.") % {"count": LONGEST},
-        Weakness.OWN: gettext("Leave your name and your address out: they are guessed first."),
-    }
-    return words[Weakness(weak.args[0].removeprefix(f"{weak.where}: "))]

@@ -17,6 +17,7 @@ from summit.core.role import Actor
 from summit.core.seat import Availability, Seat
 from summit.core.waking import USUAL
 from summit.services import agenda, joining, seat
+from summit.web import wording
 from summit.web.account.own import Desk, open_desk, registered
 from summit.web.auth import actor, entered
 from summit.web.page import render, site
@@ -102,7 +103,7 @@ def _seated(
     try:
         act(actor(), summit, code, site().clock.now())
     except (Invalid, Stale) as error:
-        return _page(open_desk(summit), code, str(error)), 409
+        return _page(open_desk(summit), code, wording.say(error)), 409
     return redirect(link("me.session", summit=summit, code=code), 303)
 
 

@@ -19,7 +19,7 @@ from summit.core.seat import Availability
 from summit.core.zone import NAMES as ZONES
 from summit.language import NAMES, canonical_zone, countries, language_name, translations
 from summit.services import limit, registration, reminder, seat
-from summit.web import auth, read, reader
+from summit.web import auth, read, reader, wording
 from summit.web.page import SummitFrame, open_summit, render, site
 from summit.web.read import Filled
 from summit.web.reader import Origin
@@ -82,6 +82,7 @@ class Mine:
     form: Filled
     lists: Lists
     wishes: tuple[Wish, ...]
+    is_quiet: bool
     said: str = ""
 
 
@@ -117,7 +118,9 @@ def register(summit: str) -> Response | str | tuple[str, int]:
     try:
         outcome = registration.register(auth.actor(), summit, _entry(), now)
     except Problems as problems:
-        return render("account/register.html", _form(frame, rules, _wrong(problems))), 400
+        return render(
+            "account/register.html", _form(frame, rules, read.again(wording.by_field(problems)))
+        ), 400
     if outcome.state is None:
         return go(reader.link("account.register_sent", summit=summit))
     return go(reader.link("account.registration", summit=summit, said="registered"))
@@ -156,7 +159,7 @@ def correct(summit: str) -> Response | tuple[str, int]:
     try:
         registration.change(auth.actor(), summit, _correction(), site().clock.now())
     except Problems as problems:
-        return _page(frame, found, _wrong(problems)), 400
+        return _page(frame, found, read.again(wording.by_field(problems))), 400
     return go(reader.link("account.registration", summit=summit, said="kept"))
 
 
@@ -166,7 +169,8 @@ def remind(summit: str) -> Response:
     open_summit(summit)
     asked = request.form.getlist("wishes")
     wishes = [one for one in Wish if one.value in asked]
-    reminder.choose(auth.actor(), summit, wishes, site().clock.now())
+    is_quiet = not request.form.get("news")
+    reminder.choose(auth.actor(), summit, wishes, site().clock.now(), is_quiet=is_quiet)
     return go(reader.link("account.registration", summit=summit, said="kept"))
 
 
@@ -198,6 +202,7 @@ def _page(frame: SummitFrame, found: Registration, form: Filled, said: str = "")
         form=form,
         lists=_lists(frame.release, frame.reader.language, found.languages),
         wishes=reminder.wishes(auth.actor(), found.summit),
+        is_quiet=reminder.is_quiet(auth.actor(), found.summit),
         said=said if said in ("kept", "registered") else "",
     )
     return render("account/registration.html", view)
@@ -293,43 +298,3 @@ def _correction() -> Correction:
         country=form.get("country", ""),
         languages=tuple(form.getlist("languages")),
     )
-
-
-def _wrong(problems: Problems) -> Filled:
-    """Return the form as it was typed, with its errors in the reader's language."""
-    gettext, known = translations(reader.language()).gettext, _messages()
-    errors = {name: known.get(said, said) for name, said in problems.by_field.items()}
-    if "address" in errors:
-        errors["address"] = gettext(
-            "This is not an email address. One looks like name@example.org."
-        )
-    return read.again(errors)
-
-
-def _messages() -> dict[str, str]:
-    """Return what can be wrong with a registration, as the core says it and as readers do."""
-    gettext = translations(reader.language()).gettext
-    return {
-        "Please choose as what you take part.": gettext("Please choose as what you take part."),
-        "Please tell us your name.": gettext("Please tell us your name."),
-        "This is too long.": gettext("This is too long."),
-        "Please choose your time zone.": gettext("Please choose your time zone."),
-        "Please choose the language of your mail.": gettext(
-            "Please choose the language of your mail."
-        ),
-        "Please answer this.": gettext("Please answer this."),
-        "Please answer on one line.": gettext("Please answer on one line."),
-        "Please choose one of these.": gettext("Please choose one of these."),
-        "Please tick this, or leave it.": gettext("Please tick this, or leave it."),
-        "One of these sessions has no seats to take.": gettext(
-            "One of these sessions has no seats to take."
-        ),
-        "Without this we may not keep your registration.": gettext(
-            "Without this we may not keep your registration."
-        ),
-        "This government is none of the summit's.": gettext(
-            "This government is none of the summit's."
-        ),
-        "Please choose a country of the list.": gettext("Please choose a country of the list."),
-        "Please choose languages of the list.": gettext("Please choose languages of the list."),
-    }

@@ -14,6 +14,7 @@ from summit.core.zone import zone
 from summit.formats import ical
 from summit.language import NAMES, zone_place
 from summit.services import subscription
+from summit.web import wording
 from summit.web.account.own import Desk, open_desk, registered
 from summit.web.auth import actor, entered
 from summit.web.outlet import outlet
@@ -155,8 +156,7 @@ def _alarm(words: str) -> int | None:
 
 
 def _problem(number: int, error: Invalid) -> Problem:
-    words = str(error).removeprefix(f"{error.where}: ")
-    return Problem(number, error.where, words, request.form.to_dict())
+    return Problem(number, error.where, wording.say(error), request.form.to_dict())
 
 
 def _page(

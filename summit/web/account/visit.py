@@ -11,7 +11,7 @@ from summit.core.errors import Invalid, NotFound
 from summit.language import translations
 from summit.services import account as accounts
 from summit.services import limit, password, visit
-from summit.web import auth, read, reader
+from summit.web import auth, read, reader, wording
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems, Unfit
 from summit.web.reader import is_own_path
@@ -23,12 +23,16 @@ _LONGEST_WAY = 500
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """The page on which one enters, and from there goes on to our path `next`."""
+    """The page on which one enters, and from there goes on to our path `next`.
+
+    `is_again` where somebody is in, and is asked whether it is still they.
+    """
 
     form: Filled
     next: str
     has_password: bool = False
     is_expired: bool = False
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,8 @@ def address(words: str) -> str:
     """Return an address of mail from a field; raise `Unfit` in the reader's words."""
     try:
         return accounts.address(words)
-    except Invalid:
-        gettext = translations(reader.language()).gettext
-        message = gettext("This is not an email address. One looks like name@example.org.")
-        raise Unfit(message) from None
+    except Invalid as error:
+        raise Unfit(wording.say(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,13 @@ class _Password:
 def show() -> str | Response:
     """Show the entrance, or go on where somebody is in already."""
     wanted = own(request.args.get("next", ""))
-    if auth.account():
+    account = auth.account()
+    if account is None:
+        return _entrance(Entrance(Filled(), wanted))
+    if "again" not in request.args:
         return go(wanted)
-    return _entrance(Entrance(Filled(), wanted))
+    form = read.filled(address=account.address, login=account.address)
+    return _entrance(Entrance(form, wanted, account.has_password, is_again=True))
 
 
 def ask() -> Response | tuple[str, int]:

@@ -21,6 +21,8 @@ from summit.web.page import Frame, site
 from summit.web.reader import Reader
 
 View = Callable[..., Any]
+_LONGEST = 200
+"""Characters of a value of an address that are carried on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Console(Frame):
     def now(self) -> datetime:
         """The present, as the summit takes it."""
         return self.desk.now(self.real)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What the address asks for: nobody else reads these pages, so all is carried on."""
+        return {key: value[:_LONGEST] for key, value in request.args.items() if value}
 
     def may(self, verb: str) -> bool:
         """Whether this reader may do `verb` here: what they may not is not offered."""
@@ -117,6 +124,11 @@ def open_console(summit: str) -> Console:
     opened = Console(g.reader, site().clock.now(), None, desk, auth.actor())
     g.frame = opened
     return opened
+
+
+def is_held(frame: Console) -> bool:
+    """Whether mail about the summit is held back: it rehearses, and mail would leave."""
+    return frame.is_rehearsal and not site().settings.demonstration
 
 
 def frame() -> Console:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
-from summit.core.errors import Invalid, Problems
+from summit.core.errors import Invalid
 from summit.core.programme import Summit
 from summit.core.role import Verb, may
 from summit.core.text import Text
@@ -18,6 +18,7 @@ from summit.web import auth, read, reader
 from summit.web.page import render, site
 from summit.web.read import Filled
 from summit.web.way import go
+from summit.web.wording import say
 from summit.web.zone import choices
 
 Choices = list[tuple[str, list[tuple[str, str]]]]
@@ -74,9 +75,8 @@ def found() -> Response | tuple[str, int]:
         console.found(auth.actor(), summit, site().settings.uid_domain, site().clock.now())
     except read.Problems as problems:
         return _form(problems.filled), 400
-    except (Invalid, Problems) as error:
-        message = error.message if isinstance(error, Invalid) else str(error)
-        return _form(read.again({"code": message})), 400
+    except Invalid as error:
+        return _form(read.again({"code": say(error)})), 400
     return go(reader.link("organizer.overview", summit=asked.code))
 
 

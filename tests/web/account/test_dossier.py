@@ -47,6 +47,7 @@ def test_everything_is_erased_after_one_more_question(app: Flask, client: FlaskC
     assert client.get("/account/").status_code == 200
     answer = send(client, at, {"sure": "yes"}, shown_at=at)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/account/erased")
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
     assert words(Page(client.get("/account/erased").text).one("h1")) == "Everything is erased"
     assert client.get("/account/").status_code == 303
     with app.app_context():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import icalendar
@@ -51,8 +53,11 @@ def subscribed(app: Flask, actor: Actor, moment: datetime = NOW, **choices: obje
 @pytest.mark.parametrize(
     "choices", [{}, {"alarm_minutes": 15}, {"language": "ko"}, {"language": "zh-Hant"}]
 )
-def test_it_keeps_the_rules(app: Flask, mina: Actor, choices: dict[str, object]) -> None:
+def test_it_keeps_the_rules(
+    app: Flask, mina: Actor, clock: SetClock, choices: dict[str, object]
+) -> None:
     address, client = subscribed(app, mina, **choices), browser(app)
+    clock.moment += timedelta(seconds=1)
     first = answered(client.get(address))
     found = check_answer(
         *first,
@@ -65,8 +70,9 @@ def test_it_keeps_the_rules(app: Flask, mina: Actor, choices: dict[str, object])
     assert len(events(first.octets)) == len(PICKS)
 
 
-def test_conditional_requests(app: Flask, mina: Actor) -> None:
+def test_conditional_requests(app: Flask, mina: Actor, clock: SetClock) -> None:
     address, client = subscribed(app, mina), browser(app)
+    clock.moment += timedelta(seconds=1)
     first = client.get(address)
     for asked in (
         {"If-None-Match": first.headers["ETag"]},
@@ -100,6 +106,37 @@ def test_other_readers_read_it(app: Flask, mina: Actor) -> None:
     other = vobject.readOne(octets.decode())
     assert len(other.vevent_list) == len(PICKS)
     assert all(one.valarm.action.value == "DISPLAY" for one in other.vevent_list)
+
+
+def test_readers_agree_on_all_that_can_be_in_it(app: Flask, mina: Actor, clock: SetClock) -> None:
+    """Picks, a seat, a place in a queue; moved, cancelled, withdrawn and taken out."""
+    for code, capacity in (("sports", 1), ("welfare", 5)):
+        rearrange(app, code, capacity=capacity)
+    address, client = subscribed(app, mina, language="ko"), browser(app)
+    clock.moment += timedelta(hours=1)
+    client.get(address)
+    other = person(app, "first@people.example")
+    with app.app_context():
+        seat.take(mina, "cac2020", "welfare", clock.moment)
+        seat.take(other, "cac2020", "sports", clock.moment)
+        seat.take(mina, "cac2020", "sports", clock.moment)
+        agenda.unpick(mina, "cac2020", "mayoral-meeting", clock.moment)
+        programme.move(ACTOR, "cac2020", "diamond", clock.moment, minutes=100)
+        programme.cancel(ACTOR, "cac2020", "climate", clock.moment)
+        programme.remove(ACTOR, "cac2020", "culture", clock.moment)
+        release.publish(ACTOR, "cac2020", "Three changes", clock.moment)
+    octets = client.get(address).data
+    ours = sorted((one.uid, one.starts, one.ends, one.status) for one in events(octets).values())
+    states = Counter(status for *_, status in ours)
+    assert states == {"CANCELLED": 3, "CONFIRMED": 2, "TENTATIVE": 1}
+    assert ours == sorted(
+        (str(one["UID"]), one.decoded("DTSTART"), one.decoded("DTEND"), str(one["STATUS"]))
+        for one in icalendar.Calendar.from_ical(octets).walk("VEVENT")
+    )
+    assert ours == sorted(
+        (one.uid.value, one.dtstart.value, one.dtend.value, one.status.value)
+        for one in vobject.readOne(octets.decode()).vevent_list
+    )
 
 
 def test_the_text_opens_with_the_hosts_time_and_then_mine(app: Flask, mina: Actor) -> None:
@@ -137,13 +174,15 @@ def test_what_i_take_out_is_cancelled_in_mine_alone(
     app: Flask, client: FlaskClient, mina: Actor, clock: SetClock
 ) -> None:
     address = subscribed(app, mina)
+    clock.moment += timedelta(seconds=1)
     versions = [client.get(address)]
     public = client.get("/cac2020/agenda.ics").data
     moment = NOW + timedelta(minutes=5)
     for act in (agenda.unpick, agenda.pick, agenda.unpick, agenda.pick):
         with app.app_context():
+            # The same moment for all: no two of them count as one.
             assert act(mina, "cac2020", "diamond", moment) is True
-        clock.moment = moment  # the same for all: no two of them count as one
+        clock.moment += timedelta(minutes=10)
         versions.append(client.get(address))
     for old, new in itertools.pairwise(versions):
         assert check_update(old.data, new.data, Profile.PRIVATE) == []
@@ -197,10 +236,87 @@ def test_a_seat_is_in_it_while_it_is_mine(app: Flask, mina: Actor, clock: SetClo
     ]
 
 
+@pytest.mark.parametrize("is_picked", [False, True])
+def test_all_that_happens_within_a_second_is_told(
+    app: Flask, mina: Actor, clock: SetClock, is_picked: bool
+) -> None:
+    """By the stamps of the entry and the ETag; who asks by time alone hears of it afterwards."""
+    code = "diamond" if is_picked else "welfare"
+    rearrange(app, code, capacity=5)
+    address, client = subscribed(app, mina), browser(app)
+    second = NOW + timedelta(hours=1)
+    acts = [seat.take, seat.give_back, agenda.pick, agenda.unpick, seat.take, seat.give_back]
+    clock.moment = second
+    versions = [client.get(address)]
+    for number, act in enumerate(acts):
+        if is_picked and act in (agenda.pick, agenda.unpick):
+            act = {agenda.pick: agenda.unpick, agenda.unpick: agenda.pick}[act]
+        clock.moment = second + timedelta(milliseconds=10 * number + 5)
+        with app.app_context():
+            act(mina, "cac2020", code, clock.moment)
+        versions.append(client.get(address))
+    clock.moment = second + timedelta(minutes=1)
+    last = client.get(address)
+    for old, new in itertools.pairwise(versions):
+        assert check_update(old.data, new.data, Profile.PRIVATE) == []
+        assert old.headers["ETag"] != new.headers["ETag"]
+    assert ["Last-Modified" in one.headers for one in (*versions, last)] == [
+        True,
+        *[False] * 6,
+        True,
+    ]
+    since = {"If-Modified-Since": versions[0].headers["Last-Modified"]}
+    assert client.get(address, headers=since).data == last.data
+    stamps = [stamped(one.data, code) for one in versions if stamped(one.data, code)]
+    for earlier, later in itertools.pairwise(stamps):
+        assert [one < two for one, two in zip(earlier, later, strict=True)] == [True, True]
+
+
+def stamped(octets: bytes, code: str) -> tuple[int, datetime] | None:
+    """Return SEQUENCE and LAST-MODIFIED of a session in a feed."""
+    for one in icalendar.Calendar.from_ical(octets).walk("VEVENT"):
+        if f"/sessions/{code}?" in str(one["URL"]):
+            return one["SEQUENCE"], one.decoded("LAST-MODIFIED")
+    return None
+
+
+@pytest.mark.parametrize("was_picked", [False, True])
+def test_a_pick_changes_nothing_while_there_is_a_seat(
+    app: Flask, mina: Actor, clock: SetClock, was_picked: bool
+) -> None:
+    """Rule U5: what says the same keeps its octets. What was picked counts when the seat ends."""
+    code = "diamond" if was_picked else "welfare"
+    rearrange(app, code, capacity=5)
+    address, client = subscribed(app, mina), browser(app)
+    clock.moment += timedelta(hours=1)
+
+    def act(what: Callable[..., object]) -> bytes:
+        clock.moment += timedelta(minutes=5)
+        with app.app_context():
+            what(mina, "cac2020", code, clock.moment)
+        return client.get(address).data
+
+    seated = act(seat.take)
+    moves = [agenda.pick, agenda.unpick] * 2
+    for move in moves[1:] + moves[:1] if was_picked else moves:
+        assert act(move) == seated
+    picked = act(agenda.pick)
+    assert picked == seated
+    ended = act(seat.give_back)
+    out = act(agenda.unpick)
+    for old, new in itertools.pairwise((seated, ended, out, act(agenda.pick))):
+        assert check_update(old, new, Profile.PRIVATE) == []
+        before, after = stamped(old, code), stamped(new, code)
+        assert before is not None
+        assert after is not None
+        assert (before[0] < after[0], before[1] < after[1]) == (True, True)
+
+
 def test_what_its_owner_chooses_moves_its_validators(
     app: Flask, mina: Actor, clock: SetClock
 ) -> None:
     address, client = subscribed(app, mina), browser(app)
+    clock.moment = NOW + timedelta(minutes=1)
     before = client.get(address)
     clock.moment = NOW + timedelta(minutes=3)
     choices = {"label": "Phone", "zone": "Asia/Kabul", "language": "en", "alarm_minutes": 10}

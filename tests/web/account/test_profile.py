@@ -97,7 +97,15 @@ def test_what_i_take_part_in(app: Flask, mine: FlaskClient) -> None:
     ]
 
 
-def test_every_page_leads_here(client: FlaskClient) -> None:
-    for address in ("/cac2020/", "/cac2020/agenda", "/account/enter", "/nowhere/"):
+def test_one_click_leads_to_my_agenda_or_here(app: Flask, client: FlaskClient) -> None:
+    """From a page of a summit to what one has of it; from there, and from others, here."""
+    for address, mine in (
+        ("/cac2020/", "/cac2020/me"),
+        ("/cac2020/agenda", "/cac2020/me"),
+        ("/account/enter", "/account/"),
+        ("/nowhere/", "/account/"),
+    ):
         page = Page(client.get(address).text)
-        assert "/account/" in [one.address for one in page.links]
+        assert mine in [one.address for one in page.links], address
+    enter(app, client)
+    assert Page(client.get("/cac2020/me").text).link("Jin Park") == "/account/"

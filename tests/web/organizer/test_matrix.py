@@ -30,6 +30,7 @@ VALUES = {
     "<int:account>": "1",
     "<secret>": "none",
     "<kind>": "csv",
+    "<roll>": "registrations",
 }
 """What stands for the parts of an address, the summit's apart."""
 

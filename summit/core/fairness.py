@@ -1,0 +1,285 @@
+"""What an hour costs those who sit through it, and the hours that cost least.
+
+Costs are points of a scale over the local day. They are our choice and convex on purpose, so
+that one speech at 03:00 outweighs ten at 20:30. Points change at whole local hours, and local
+hours begin at quarters of an hour of UTC everywhere, so a quarter is the grain of all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from itertools import accumulate
+
+from summit.core.errors import Invalid
+from summit.core.zone import zone
+
+QUARTER = timedelta(minutes=15)
+_DAY = 24 * 60
+
+SCALE: tuple[tuple[int, int], ...] = (
+    (0, 40),
+    (5, 24),
+    (6, 12),
+    (7, 4),
+    (8, 1),
+    (9, 0),
+    (18, 1),
+    (20, 3),
+    (22, 12),
+    (23, 24),
+)
+"""From which local hour on a minute costs how many points, until the next hour that is named."""
+
+COMFORT = range(8, 22)
+"""The local hours in which nobody minds to sit."""
+
+NIGHT = range(6)
+"""The local hours in which everybody minds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody who is to sit through a meeting: a code, an IANA zone, and how much they count."""
+
+    code: str
+    zone: str
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A start (UTC) with what it costs.
+
+    `costs` are the points of the worst minute of each seat, by code, `minutes` the sum of
+    points over minutes of each. `comfortable` is the weight of those who sit within 08–22
+    throughout, `nights` the codes of those who sit in the night for a minute or longer.
+    """
+
+    starts: datetime
+    costs: Mapping[str, int]
+    minutes: Mapping[str, int]
+    total: int
+    worst: int
+    comfortable: int
+    nights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sittings:
+    """The same meeting held twice: each seat, by code, in the one that costs it less."""
+
+    first: Start
+    second: Start
+    in_first: tuple[str, ...]
+    in_second: tuple[str, ...]
+    total: int
+    worst: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a burden is spread: the mean hides those whom it falls on, so all of it is told.
+
+    `gini` is 0 where all carry the same, and near 1 where one carries everything.
+    """
+
+    mean: float
+    most: int
+    who: tuple[str, ...]
+    gini: float
+
+
+def points(hour: int) -> int:
+    """Return what a minute in a local hour (0 to 23) costs."""
+    return next(cost for begins, cost in reversed(SCALE) if hour >= begins)
+
+
+_POINTS = tuple(points(hour) for hour in range(24))
+
+
+@lru_cache(maxsize=1024)
+def _hours(zone_name: str, first: datetime, quarters: int) -> tuple[int, ...]:
+    """Return the local hour of each quarter of an hour from `first` (UTC) on."""
+    there = zone(zone_name)
+    return tuple((first + at * QUARTER).astimezone(there).hour for at in range(quarters))
+
+
+def worst(starts: datetime, ends: datetime, zone_name: str) -> int:
+    """Return the points of the worst minute of [starts, ends) in a zone."""
+    first, quarters = _span(starts, ends)
+    return max(_POINTS[hour] for hour in _hours(zone_name, first, quarters))
+
+
+def spent(starts: datetime, ends: datetime, zone_name: str) -> int:
+    """Return the points of all minutes of [starts, ends) in a zone; both are whole minutes."""
+    first, quarters = _span(starts, ends)
+    total = 0
+    for at, hour in enumerate(_hours(zone_name, first, quarters)):
+        begins = first + at * QUARTER
+        held = min(begins + QUARTER, ends) - max(begins, starts)
+        total += _POINTS[hour] * (held // timedelta(minutes=1))
+    return total
+
+
+def weigh(starts: datetime, minutes: int, seats: Iterable[Seat]) -> Start:
+    """Return what a meeting of some minutes from `starts` (UTC) on costs."""
+    ends = starts + timedelta(minutes=minutes)
+    first, quarters = _span(starts, ends)
+    costs, sums, total, comfortable, nights = {}, {}, 0, 0, []
+    for seat in seats:
+        hours = _hours(seat.zone, first, quarters)
+        costs[seat.code] = max(_POINTS[hour] for hour in hours)
+        sums[seat.code] = spent(starts, ends, seat.zone)
+        total += seat.weight * costs[seat.code]
+        if all(hour in COMFORT for hour in hours):
+            comfortable += seat.weight
+        if any(hour in NIGHT for hour in hours):
+            nights.append(seat.code)
+    return Start(
+        starts=starts,
+        costs=costs,
+        minutes=sums,
+        total=total,
+        worst=max(costs.values(), default=0),
+        comfortable=comfortable,
+        nights=tuple(nights),
+    )
+
+
+def starts(
+    seats: Sequence[Seat],
+    minutes: int,
+    first: datetime,
+    last: datetime,
+    step: timedelta = QUARTER,
+) -> tuple[Start, ...]:
+    """Return every start from `first` to `last` (UTC) in steps, the kindest first.
+
+    The kindest is the one with the least points over all seats; among equals the one whose
+    worst seat has it best, and then the earliest. Raise `Invalid` for a step that is not made
+    of quarters of an hour.
+    """
+    if step <= timedelta() or step % QUARTER:
+        raise Invalid("Starts are tried in steps of quarters of an hour.")
+    found = []
+    moment = first.astimezone(UTC)
+    while moment <= last:
+        found.append(weigh(moment, minutes, seats))
+        moment += step
+    return tuple(sorted(found, key=lambda one: (one.total, one.worst, one.starts)))
+
+
+def deciding(seats: Sequence[Seat], found: Sequence[Start]) -> tuple[str, ...]:
+    """Return the codes of the seats without which another start would be the kindest.
+
+    `found` are all starts that were tried, with the costs of all `seats`.
+    """
+    if not found:
+        return ()
+    chosen = min(found, key=lambda one: (one.total, one.worst, one.starts)).starts
+    return tuple(
+        seat.code
+        for seat in seats
+        if min(found, key=lambda one: _without(one, seat)).starts != chosen
+    )
+
+
+def _without(start: Start, left: Seat) -> tuple[int, int, datetime]:
+    others = [cost for code, cost in start.costs.items() if code != left.code]
+    total = start.total - left.weight * start.costs[left.code]
+    return total, max(others, default=0), start.starts
+
+
+def sittings(seats: Sequence[Seat], found: Sequence[Start]) -> Sittings | None:
+    """Return the best two starts of those `found`, each seat in the one that costs it less.
+
+    The best two are those whose worst seat has it best, and then those that cost least.
+    """
+    best: tuple[int, int, datetime, datetime] | None = None
+    chosen: tuple[Start, Start] | None = None
+    ordered = sorted(found, key=lambda one: one.starts)
+    rows = [[one.costs[seat.code] for seat in seats] for one in ordered]
+    weights = [seat.weight for seat in seats]
+    for at, first in enumerate(ordered):
+        for also in range(at + 1, len(ordered)):
+            pairs = list(map(min, rows[at], rows[also]))
+            most = max(pairs, default=0)
+            if best is not None and most > best[0]:
+                continue
+            total = sum(weight * cost for weight, cost in zip(weights, pairs, strict=True))
+            key = (most, total, first.starts, ordered[also].starts)
+            if best is None or key < best:
+                best, chosen = key, (first, ordered[also])
+    if chosen is None or best is None:
+        return None
+    first, second = chosen
+    in_first = tuple(one.code for one in seats if first.costs[one.code] <= second.costs[one.code])
+    in_second = tuple(one.code for one in seats if one.code not in in_first)
+    return Sittings(first, second, in_first, in_second, total=best[1], worst=best[0])
+
+
+def order(costs: Sequence[Sequence[int | None]]) -> tuple[int, ...]:
+    """Return, for each row, the column that it is given: all different, together the cheapest.
+
+    Rows are those who speak, columns the turns, None a turn that somebody may not have. The
+    Hungarian method with potentials: the assignment problem in the cube of its size (Kuhn 1955,
+    Munkres 1957). Raise `Invalid` where no order keeps what is forced.
+    """
+    size = len(costs)
+    wide = max((len(row) for row in costs), default=0)
+    if size > wide:
+        raise Invalid("There are fewer turns than speakers.")
+    barred = 1 + sum(max((cost or 0 for cost in row), default=0) for row in costs)
+    infinite = barred * (size + 2)
+    of_row, of_column = [0] * (size + 1), [0] * (wide + 1)
+    given, way = [0] * (wide + 1), [0] * (wide + 1)
+    for row in range(1, size + 1):
+        given[0], column = row, 0
+        least, used = [infinite] * (wide + 1), [False] * (wide + 1)
+        while given[column]:
+            used[column] = True
+            line, shortest, following = costs[given[column] - 1], infinite, 0
+            for other in range(1, wide + 1):
+                if used[other]:
+                    continue
+                cost = line[other - 1]
+                reduced = (barred if cost is None else cost) - of_row[given[column]]
+                if reduced - of_column[other] < least[other]:
+                    least[other], way[other] = reduced - of_column[other], column
+                if least[other] < shortest:
+                    shortest, following = least[other], other
+            for other in range(wide + 1):
+                if used[other]:
+                    of_row[given[other]] += shortest
+                    of_column[other] -= shortest
+                else:
+                    least[other] -= shortest
+            column = following
+        while column:
+            given[column], column = given[way[column]], way[column]
+    places = {given[column] - 1: column - 1 for column in range(1, wide + 1) if given[column]}
+    if any(costs[row][column] is None for row, column in places.items()):
+        raise Invalid("No order keeps everybody at a turn that they may have.")
+    return tuple(places[row] for row in range(size))
+
+
+def spread(burdens: Mapping[str, int]) -> Spread:
+    """Return how burdens, by code, are spread; of nobody, nothing is."""
+    values = sorted(burdens.values())
+    if not values or not sum(values):
+        return Spread(0.0, 0, (), 0.0)
+    count, total = len(values), sum(values)
+    # Half the mean difference of all pairs, relative to the mean: from the sums of the sorted.
+    gini = (count + 1 - 2 * sum(accumulate(values)) / total) / count
+    who = tuple(sorted(code for code, value in burdens.items() if value == values[-1]))
+    return Spread(total / count, values[-1], who, gini)
+
+
+def _span(starts: datetime, ends: datetime) -> tuple[datetime, int]:
+    """Return the quarter of an hour (UTC) that a span begins in, and how many it touches."""
+    begins = starts.astimezone(UTC)
+    first = begins.replace(minute=begins.minute - begins.minute % 15, second=0, microsecond=0)
+    return first, max(1, -(-(ends - first) // QUARTER))

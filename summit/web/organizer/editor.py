@@ -1,0 +1,91 @@
+"""What the page gives to the script of the grid: places, people, digests and words, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from datetime import datetime, timedelta
+from typing import Any
+
+from summit.core.clash import live
+from summit.core.edit import bare
+from summit.core.programme import Programme, ProgrammeDay, Session, Status
+from summit.formats import thing
+from summit.language import translations
+
+
+def digest(session: Session) -> str:
+    """Return the digest of a session as an editor has it on the page."""
+    return thing.digest(bare(session))
+
+
+def data(
+    language: str,
+    programme: Programme,
+    day: ProgrammeDay | None,
+    begins: datetime,
+    ends: datetime,
+    drawn: Set[str],
+) -> Mapping[str, Any]:
+    """Return what the browser needs to answer a hand at once: places, people, digests, words."""
+    if day is None:
+        return {}
+    minute = timedelta(minutes=1)
+    held = [
+        one for one in programme.sessions if one.code in drawn or one.status is Status.UNSCHEDULED
+    ]
+    needed = {
+        one.code: sorted(f"p/{code}" for code in live(one, "person"))
+        + sorted(f"c/{code}" for code in live(one, "government"))
+        for one in held
+    }
+    who = {code for some in needed.values() for code in some}
+    return {
+        "day": day.number,
+        "begins": begins.isoformat(),
+        "minutes": (ends - begins) // minute,
+        "zone": programme.summit.zone,
+        "stages": {one.code: one.name.say(language) for one in programme.stages},
+        "sessions": {
+            one.code: {
+                "at": (one.starts - begins) // minute,
+                "minutes": one.minutes,
+                "stage": one.stage or "",
+                "status": one.status,
+                "title": one.title.say(language) or one.code,
+                "who": needed[one.code],
+                "seen": digest(one),
+            }
+            for one in held
+        },
+        "names": {
+            key: found.say(language)
+            for noun, things in (("p", programme.people), ("c", programme.governments))
+            for key, found in ((f"{noun}/{one.code}", one.name) for one in things)
+            if key in who
+        },
+        "words": _words(language),
+    }
+
+
+def _words(language: str) -> Mapping[str, str]:
+    """Return what the editor says, in the reader's language."""
+    gettext = translations(language).gettext
+    return {
+        "at": gettext("{title}: {time}, {stage}"),
+        "none": gettext("without a stage"),
+        "taken": gettext("{stage} is taken then by “{title}”."),
+        "busy": gettext("{who} is in “{title}” then."),
+        "tray": gettext("{title}: without a slot"),
+        "saved": gettext("Saved."),
+        "saving": gettext("Saving …"),
+        "back": gettext("Not saved, and put back: {reason}"),
+        "failed": gettext("The server did not take it ({status}). Please load the page again."),
+        "offline": gettext("The server cannot be reached."),
+        "stale": gettext("See both versions"),
+        "swap": gettext("Swap “{title}” with which? Go there and press S again, or Escape."),
+        "swapped": gettext("“{title}” and “{other}” have changed places."),
+        "shifted": gettext("“{title}” and what follows on {stage}: {minutes} minutes later."),
+        "undone": gettext("Taken back."),
+        "redone": gettext("Done again."),
+        "left": gettext("Put back."),
+    }

@@ -1,0 +1,179 @@
+"""The hours of a meeting: what each costs the cities that are to sit through it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from flask import request
+
+from summit.core import fairness
+from summit.core.fairness import Seat, Sittings, Start
+from summit.core.place import Government
+from summit.core.programme import Programme, span
+from summit.core.zone import local_date, midnight, zone
+from summit.services import programme
+from summit.web.organizer.console import Console, open_console
+from summit.web.page import render
+from summit.when import Local, When, local
+
+_SHOWN = 8
+_LONGEST = 8 * 60
+_MOST_DAYS = 14
+_USUAL = 90
+_HALF = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A start as it is shown: its time, and the hour of those whom it hurts most.
+
+    `also` are the host's dates on which the same hour costs the same.
+    """
+
+    start: Start
+    when: When
+    worst: tuple[Local, ...]
+    nights: tuple[Local, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A city's day: for each hour of the host's, the local hour and what it costs."""
+
+    city: Government
+    hours: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The page: what was asked for, and the kindest starts for it.
+
+    `cities` are all that could be asked; the codes in `chosen` were. At the `quiet` starts
+    nobody sits in the night. `sittings` is told where two of them hurt nobody as much as one.
+    """
+
+    cities: tuple[Government, ...]
+    chosen: frozenset[str]
+    minutes: int
+    first: date
+    last: date
+    rows: tuple[Row, ...]
+    kindest_for_all: Row | None
+    quiet: tuple[Row, ...]
+    deciding: tuple[Government, ...]
+    sittings: Sittings | None
+    sitting_rows: tuple[Row, ...]
+    heat: tuple[Heat, ...]
+    tried: int
+
+
+def show(summit: str) -> str:
+    """Show the kindest starts for the cities, length and dates that the address asks for."""
+    frame = open_console(summit)
+    draft = programme.draft(frame.actor, summit)
+    cities = draft.governments
+    asked = frozenset(request.args.getlist("city"))
+    chosen = [one for one in cities if one.code in asked] or _expected(draft)
+    minutes = _number(request.args.get("minutes", ""), _USUAL, _LONGEST)
+    first, last = _dates(frame, draft)
+    begins = midnight(first, zone(frame.desk.zone))
+    ends = midnight(last + timedelta(days=1), zone(frame.desk.zone)) - _HALF
+    seats = [Seat(one.code, one.zone) for one in chosen]
+    found = fairness.starts(seats, minutes, begins, ends, _HALF) if seats else ()
+    known = {one.code: one for one in chosen}
+    rows = _rows(frame, found, minutes, known)
+    quiet = _rows(frame, [one for one in found if not one.nights], minutes, known)
+    kindest = min(found, key=lambda one: (one.worst, one.total, one.starts), default=None)
+    twice = fairness.sittings(seats, found)
+    if twice is not None and (kindest is None or twice.worst >= kindest.worst):
+        twice = None
+    view = Hours(
+        cities=cities,
+        chosen=frozenset(known),
+        minutes=minutes,
+        first=first,
+        last=last,
+        rows=rows,
+        kindest_for_all=_row(frame, kindest, minutes, known) if kindest else None,
+        quiet=quiet,
+        deciding=tuple(known[code] for code in fairness.deciding(seats, found)),
+        sittings=twice,
+        sitting_rows=tuple(_row(frame, one, minutes, known) for one in (twice.first, twice.second))
+        if twice
+        else (),
+        heat=tuple(_heat(one, begins) for one in chosen),
+        tried=len(found),
+    )
+    return render("organizer/hours.html", view)
+
+
+def _expected(draft: Programme) -> list[Government]:
+    """Return the cities that take part in a session, or all where none does yet."""
+    named = {code for session in draft.sessions for code in session.governments}
+    return [one for one in draft.governments if one.code in named] or list(draft.governments)
+
+
+def _dates(frame: Console, draft: Programme) -> tuple[date, date]:
+    """Return the first and the last date that is asked for, by default the summit's own."""
+    held = span(draft)
+    today = local_date(frame.now, zone(frame.desk.zone))
+    usual = held or (today, today)
+    first = _date(request.args.get("first", ""), usual[0])
+    last = _date(request.args.get("last", ""), max(usual[1], first))
+    return first, min(max(first, last), first + timedelta(days=_MOST_DAYS - 1))
+
+
+def _date(words: str, usual: date) -> date:
+    try:
+        found = date.fromisoformat(words)
+    except ValueError:
+        return usual
+    return found if found.year in range(1970, 2200) else usual
+
+
+def _number(words: str, usual: int, most: int) -> int:
+    return int(words) if words.isascii() and words.isdigit() and 0 < int(words) <= most else usual
+
+
+def _rows(
+    frame: Console, found: Sequence[Start], minutes: int, known: Mapping[str, Government]
+) -> tuple[Row, ...]:
+    """Return the first starts of those found, the same hour of another day in one line."""
+    shown: dict[tuple[str, int, int], list[Start]] = {}
+    for one in found:
+        host = local(one.starts, one.starts, frame.desk.zone, frame.reader.language)
+        key = (host.starts, one.total, one.worst)
+        if key in shown or len(shown) < _SHOWN:
+            shown.setdefault(key, []).append(one)
+    rows = []
+    for first, *others in shown.values():
+        also = tuple(
+            local(one.starts, one.starts, frame.desk.zone, frame.reader.language).short_date
+            for one in others
+        )
+        rows.append(replace(_row(frame, first, minutes, known), also=also))
+    return tuple(rows)
+
+
+def _row(frame: Console, start: Start, minutes: int, known: Mapping[str, Government]) -> Row:
+    ends = start.starts + timedelta(minutes=minutes)
+
+    def clocks(codes: Sequence[str]) -> tuple[Local, ...]:
+        language = frame.reader.language
+        cities = (known[code] for code in codes)
+        return tuple(
+            local(start.starts, ends, one.zone, language, one.name.say(language)) for one in cities
+        )
+
+    worst = [code for code, cost in start.costs.items() if cost == start.worst]
+    return Row(start, frame.when(start.starts, ends), clocks(worst), clocks(start.nights))
+
+
+def _heat(city: Government, begins: datetime) -> Heat:
+    """Return a city's day, hour by hour from the host's midnight on."""
+    moments = (begins.astimezone(UTC) + timedelta(hours=at) for at in range(24))
+    hours = (moment.astimezone(zone(city.zone)).hour for moment in moments)
+    return Heat(city, tuple((hour, fairness.points(hour)) for hour in hours))

@@ -1,0 +1,116 @@
+"""What the core and the services refuse, in the reader's language: the one place for it.
+
+They say it in English, since they know no reader. Each of their messages that can reach a page
+stands here once more, so that translators find it; a test in tests/architecture holds that.
+"""
+
+from __future__ import annotations
+
+from summit.core.errors import Invalid, Problems, SummitError
+from summit.language import translations
+from summit.web import reader
+
+
+def _(message: str) -> str:
+    """Mark a message for translators; it is looked up when somebody reads it."""
+    return message
+
+
+MESSAGES = frozenset(
+    (
+        _("Please choose as what you take part."),
+        _("Please tell us your name."),
+        _("This is too long."),
+        _("Please choose your time zone."),
+        _("Please choose the language of your mail."),
+        _("Please answer this."),
+        _("Please answer on one line."),
+        _("Please choose one of these."),
+        _("Please tick this, or leave it."),
+        _("One of these sessions has no seats to take."),
+        _("Without this we may not keep your registration."),
+        _("This government is none of the summit's."),
+        _("Please choose a country of the list."),
+        _("Please choose languages of the list."),
+        _("This is not an email address. One looks like name@example.org."),
+        _("Registration is not open."),
+        _("Please register for the summit first."),
+        _("Everybody can come to this session: no seat is needed."),
+        _("This session is over."),
+        _("This seat is not offered to you any more."),
+        _("Pick a session first: a calendar needs one to begin with."),
+        _("%(most)s calendars are the most that one person can have."),
+        _("Give it a name, such as “My phone”."),
+        _("%(most)s characters are the most for a name."),
+        _("Choose one of the times that are offered."),
+        _("“%(tag)s” is not a language of these pages."),
+        _("“%(zone)s” is not the name of a time zone, such as Asia/Seoul."),
+        _("Certificates are issued when the summit is over."),
+        _("A certificate needs a session that was joined for a minute or more."),
+        _("Take at least %(count)s characters: a few words in a row will do."),
+        _("Take at most %(count)s characters."),
+        _("Leave your name and your address out: they are guessed first."),
+        _("This is guessed early: take a few words that others would not put in a row."),
+        _("Somebody else changed this in the meantime."),
+        _("Say who it is for."),
+        _("A link is good for some days."),
+        _("This file is empty."),
+        _("This is not the tag of a language."),
+        _("This is not an address of the web."),
+        _("What is public has an address."),
+        _("This file is larger than %(size)s MB."),
+        _("Please fill this in."),
+        _("There is nothing that {%(place)s} stands for."),
+        _("Please choose as what they take part."),
+        _("This registration has ended: there is nothing to confirm."),
+        _("This account is used elsewhere too: ask an operator to shut it."),
+        _("This time is over."),
+        _("Nobody is selected."),
+        _("These are not as many any more: look at them again."),
+        _("There is nothing to take back."),
+        _("This is sent already."),
+        _("Somebody else has changed this draft since: look at it again."),
+        _("They neither have a seat in this session nor wait for one."),
+        _("They do not wait any more."),
+        _("Their registration is not confirmed yet."),
+        _("This session is over, or does not take place."),
+        _("No seat is free. Say that it may be one above the capacity."),
+        _("Please say why: it stands in the log."),
+        _("Please say how they agreed."),
+        _("Somebody with this address is registered."),
+        _("This registration waits for nobody's approval."),
+        _("Somebody else has changed this since."),
+        _("Somebody else has changed this since you opened it."),
+        _("There is nothing of yours to undo."),
+        _("There is nothing of yours to do again."),
+        _("A session without a slot cannot be swapped: give it one."),
+        _("It is needed still, by: %(some)s."),
+        _("This is not the code that the authenticator shows now. Is its clock right?"),
+        _("This code is not right, or was used already. Wait for the next one."),
+        _("There are enough second factors: remove one first."),
+        _("The passkey was not taken. Try again, or choose another way."),
+        _("Choose what they are to do."),
+        _("They organize this summit already."),
+        _("They are invited already. You can send the invitation again below."),
+        _("Name another owner first: %(codes)s."),
+        _("Somebody has to own the summit: name another owner first."),
+        _("There is a summit “%(code)s” already."),
+        _("“%(code)s” is the name of another page."),
+        _("a code is made of small letters, digits and hyphens, 64 at most"),
+    )
+)
+"""Every message that can reach a page, as it is raised."""
+
+
+def say(error: SummitError) -> str:
+    """Return what an error says in the reader's language, "" where it is not for readers."""
+    wording = error.wording if isinstance(error, Invalid) else str(error)
+    if wording not in MESSAGES:
+        return ""
+    words = translations(reader.language()).gettext(wording)
+    return words % error.values if isinstance(error, Invalid) and error.values else words
+
+
+def by_field(problems: Problems) -> dict[str, str]:
+    """Return what is wrong in the reader's language, the first of each field by its name."""
+    return {one.where: say(one) for one in reversed(problems.found)}
