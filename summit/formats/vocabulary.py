@@ -41,6 +41,7 @@ _ROLES = {
 }
 _STATES = {
     Status.CANCELLED: "cancelled, canceled",
+    Status.UNSCHEDULED: "unscheduled",
     Status.WITHDRAWN: "withdrawn, deleted",
     Status.SCHEDULED: "confirmed, scheduled, delayed, tentative, published, moved",
 }
