@@ -130,9 +130,9 @@ STAGE = Kind(
     Noun.STAGE,
     "stages",
     _("Stages"),
-    _("New stage"),
+    _("Add a stage"),
     (
-        Words("name", _("Name"), required=True),
+        Words("name", _("What it is called"), required=True),
         Words("place", _("Where it is"), _("A hall with its address, or the name of a studio.")),
     ),
     lead=_("One session at a time takes place on a stage. Agendas list them in this order."),
@@ -141,9 +141,9 @@ AREA = Kind(
     Noun.AREA,
     "areas",
     _("Areas"),
-    _("New area"),
+    _("Add an area"),
     (
-        Words("name", _("Name"), required=True),
+        Words("name", _("What it is called"), required=True),
         Words("text", _("Text"), _MARKDOWN, most=LONGEST_TEXT, is_long=True),
     ),
     lead=_("The themes of the summit. The order gives each its colour."),
@@ -188,10 +188,10 @@ CITY = Kind(
     _("Governments"),
     _("New government"),
     (
-        Words("name", _("Name"), required=True, is_open=True),
+        Words("name", _("What it is called"), required=True, is_open=True),
         Choice(
             "kind",
-            _("Kind"),
+            _("Type"),
             required=True,
             choices=choice.members(GovernmentKind, label.government_kind_name),
             kind=GovernmentKind,
@@ -225,7 +225,7 @@ SESSION = Kind(
         Words("title", _("Title"), required=True),
         Choice(
             "kind",
-            _("Kind"),
+            _("Type"),
             required=True,
             choices=choice.members(SessionKind, label.kind_name),
             kind=SessionKind,
@@ -236,7 +236,7 @@ SESSION = Kind(
         Choice("area", _("Area"), choices=choice.areas),
         Choice(
             "status",
-            _("State"),
+            _("Status"),
             _("One that waits for a slot stands in the tray of the grid, and is not published."),
             required=True,
             choices=choice.members(Status, label.status_name, [Status.WITHDRAWN]),
@@ -274,7 +274,7 @@ SUMMIT = Kind(
         Words("title", _("Title"), required=True),
         Words("slogan", _("Slogan")),
         Words("text", _("Text"), _MARKDOWN, most=LONGEST_TEXT, is_long=True),
-        Words("host", _("Host")),
+        Words("host", _("Host of the summit")),
         Words("notice", _("Notice"), _("Stands at the foot of every page."), most=1000),
         Tags(
             "languages",

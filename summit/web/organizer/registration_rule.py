@@ -152,7 +152,7 @@ KINDS = Rows(
     "kinds",
     _("Add a kind of participants"),
     (
-        Words("name", _("Name"), required=True),
+        Words("name", _("What it is called"), required=True),
         _CODE,
         Tick("needs_approval", _("An organizer lets each of them in")),
         Words("text", _("What is said of it"), most=_LONGEST),

@@ -31,12 +31,12 @@ class _Words:
     def __call__(self, message: str) -> str:
         return translations(self.frame.reader.language).gettext(message)
 
-    def clock(self, message: str) -> str:
-        """Return the name of a column of times, which says whose clock it is."""
+    def clock(self, name: str) -> str:
+        """Return the name of a column of times with the place whose clock it is."""
         place = local(
             self.frame.now, self.frame.now, self.frame.desk.zone, self.frame.reader.language
         ).place
-        return f"{self(message)} ({place})"
+        return f"{name} ({place})"
 
 
 def show(summit: str, roll: str, kind: str) -> Response:
@@ -67,25 +67,25 @@ def _note(frame: Console, name: str, rows: int) -> None:
     roll.note(frame.actor, frame.code, name, rows, site().clock.now())
 
 
-def _registrations(frame: Console, words: _Words) -> Table:
+def _registrations(frame: Console, _: _Words) -> Table:
     language = frame.reader.language
     questions = registration.rules(frame.code).questions
     heads = [
-        words("Number"),
-        words("Name"),
-        words("Address"),
-        words("Organization"),
-        words("Kind"),
-        words("State"),
-        words("Government"),
-        words("Country or territory"),
-        words("Languages"),
-        words("Mail in"),
-        words("Time zone"),
-        words.clock("Registered"),
-        words.clock("Takes part since"),
-        words("Seats"),
-        words("Queues"),
+        _("Number"),
+        _("Name"),
+        _("Address"),
+        _("Organization"),
+        _("Kind"),
+        _("Status"),
+        _("Government"),
+        _("Country or territory"),
+        _("Languages"),
+        _("Mail in"),
+        _("Time zone"),
+        _.clock(_("Registered")),
+        _.clock(_("Takes part since")),
+        _("Seats"),
+        _("Queues"),
         *(one.name.say(language) for one in questions),
     ]
     rows: list[tuple[Cell, ...]] = [
@@ -113,20 +113,20 @@ def _registrations(frame: Console, words: _Words) -> Table:
     return heads, rows
 
 
-def _seats(frame: Console, words: _Words) -> Table:
+def _seats(frame: Console, _: _Words) -> Table:
     language = frame.reader.language
     titles = selection.titles(selection.released(frame.code))
     heads = [
-        words("Session"),
-        words("Title"),
-        words("Number"),
-        words("Name"),
-        words("Organization"),
-        words("Address"),
-        words("State"),
-        words("Place"),
-        words.clock("Asked"),
-        words.clock("Changed"),
+        _("Session"),
+        _("Title"),
+        _("Number"),
+        _("Name"),
+        _("Organization"),
+        _("Address"),
+        _("Status"),
+        _("Place"),
+        _.clock(_("Asked")),
+        _.clock(_("Changed")),
     ]
     rows: list[tuple[Cell, ...]] = [
         (
@@ -146,17 +146,17 @@ def _seats(frame: Console, words: _Words) -> Table:
     return heads, rows
 
 
-def _attendance(frame: Console, words: _Words) -> Table:
+def _attendance(frame: Console, _: _Words) -> Table:
     language = frame.reader.language
     heads = [
-        words("Number"),
-        words("Name"),
-        words("Organization"),
-        words("Address"),
-        words("Session"),
-        words("Title"),
-        words.clock("Joined"),
-        words("Minutes"),
+        _("Number"),
+        _("Name"),
+        _("Organization"),
+        _("Address"),
+        _("Session"),
+        _("Title"),
+        _.clock(_("Joined")),
+        _("Minutes"),
     ]
     rows: list[tuple[Cell, ...]] = [
         (

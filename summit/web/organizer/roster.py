@@ -169,7 +169,7 @@ TURNS = Roster(
             Number("minutes", _("Minutes"), required=True, least=1, most=LONGEST),
             Choice(
                 "kind",
-                _("Kind"),
+                _("Type"),
                 required=True,
                 choices=choice.members(TurnKind, label.turn_kind_name),
                 kind=TurnKind,

@@ -141,7 +141,7 @@ def _filters(ground: Ground) -> list[Filter]:
         "stage": [(one.code, one.name.say(language)) for one in draft.stages],
         "area": [(one.code, one.name.say(language)) for one in draft.areas],
     }
-    words = {"day": _("Day"), "state": _("State"), "stage": _("Stage"), "area": _("Area")}
+    words = {"day": _("Day"), "state": _("Status"), "stage": _("Stage"), "area": _("Area")}
     found = []
     for name, trait in _traits(draft).items():
         counts = Counter(trait(one) for one in draft.sessions)

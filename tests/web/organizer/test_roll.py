@@ -71,7 +71,7 @@ def test_registrations_with_their_answers(desk: FlaskClient) -> None:
 
 def test_seats_and_attendance(desk: FlaskClient) -> None:
     assert [
-        (one["Address"], one["State"], one["Place"]) for one in rows(desk, "/rolls/seats.csv")
+        (one["Address"], one["Status"], one["Place"]) for one in rows(desk, "/rolls/seats.csv")
     ] == [
         ("p1@one.example", "confirmed", ""),
         ("p2@one.example", "waiting", "1"),

@@ -68,5 +68,5 @@ def test_a_viewer_is_offered_no_change(app: Flask) -> None:
     client = enter(app, organizer(app, Role.VIEWER))
     for path in ("/sessions", "/sessions/welfare", "/stages", "/people", "/settings"):
         page = client.get(HOME + path).text
-        for words in ("Keep the changes", "New session", "New stage", "As a table", "Remove …"):
+        for words in ("Keep the changes", "New session", "Add a stage", "As a table", "Remove …"):
             assert words not in page, (path, words)
