@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Server, Visit
+from tests.journeys.conftest import Server, Visit, started
 from tests.journeys.test_access import obstacles
 
 Begin = Callable[..., Visit]
@@ -31,6 +32,13 @@ PAGES = (
     "/settings",
     "/settings/registration",
 )
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own: what is made here could not be published as it is."""
+    with started(tmp_path_factory.mktemp("forms")) as found:
+        yield found
 
 
 def enter(visit: Begin, server: Server, **wishes: object) -> Visit:
