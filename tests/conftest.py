@@ -33,7 +33,7 @@ from summit.services import programme, release, schema
 from summit.settings import Settings
 from summit.web.page import Site
 from tests import hypothesis_profile  # noqa: F401 (loading it is what counts)
-from tests.postgres import Postgres
+from tests.postgres import Contents, Postgres
 
 ACTOR = operator("tests")
 URL = "https://summit.example"
@@ -113,30 +113,41 @@ class SqliteStore(Store):
 
 
 _READS = ("SELECT", "SHOW", "LISTEN", "BEGIN")
+_SHAPES = ("CREATE", "ALTER", "DROP")
 
 
 class PostgresStore(Store):
-    """Copying a database takes a while, so one that was only read is used again."""
+    """Making a database anew takes a while: only its rows are, where its tables have stayed."""
 
     def __init__(self) -> None:
         self.server = Postgres()
         self.holds = ""
+        self.is_whole = False
+        self.kept: dict[str, Contents] = {}
         event.listen(Engine, "before_cursor_execute", self.note)
         self.name = f"summit_test_{os.getpid()}"
         self.server.create(self.name)
         self.url = self.server.url(self.name)
 
     def note(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.lstrip().upper().startswith(_READS):
+        words = statement.lstrip().upper()
+        if not words.startswith(_READS):
             self.holds = ""
+        if words.startswith(_SHAPES):
+            self.is_whole = False
 
     def keep(self, state: str) -> None:
         self.server.create(f"{self.name}_{state}", template=self.name)
+        self.kept[state] = self.server.read(self.name)
 
     def restore(self, state: str) -> None:
-        if self.holds != state:
+        if self.holds == state:
+            return
+        if self.is_whole:
+            self.server.write(self.name, self.kept[state])
+        else:
             self.server.create(self.name, template=f"{self.name}_{state}")
-            self.holds = state
+        self.holds, self.is_whole = state, True
 
 
 @pytest.fixture(scope="session")

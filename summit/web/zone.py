@@ -12,7 +12,7 @@ from summit.core.zone import NAMES as ZONES
 from summit.core.zone import offset_label, zone
 from summit.language import canonical_zone, translations, zone_place
 
-_REGIONS = (
+REGIONS = (
     "Africa",
     "America",
     "Antarctica",
@@ -24,6 +24,7 @@ _REGIONS = (
     "Indian",
     "Pacific",
 )
+"""The first words of the zones that a list offers: parts of the world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def zones(language: str, moment: datetime) -> tuple[tuple[str, tuple[ZoneChoice,
     def choices() -> Iterator[tuple[str, ZoneChoice]]:
         for name in ZONES:
             region, _, rest = name.partition("/")
-            if rest and region in _REGIONS and canonical_zone(name) == name:
+            if rest and region in REGIONS and canonical_zone(name) == name:
                 offset = offset_label(moment, zone(name))
                 yield region, ZoneChoice(name, zone_place(name, language), offset)
 

@@ -46,7 +46,7 @@ def minutes(code: str) -> int:
 
 
 def audit() -> list[tuple[str, str, object, object]]:
-    rows = db.session.scalars(select(AuditRow).where(AuditRow.verb == "edit"))
+    rows = db.session.scalars(select(AuditRow).where(AuditRow.verb == "edit").order_by(AuditRow.id))
     found = [(row.actor, row.thing, row.before, row.after) for row in rows.all()]
     db.session.rollback()
     return found

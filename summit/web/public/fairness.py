@@ -10,23 +10,8 @@ from summit.core.people import Person
 from summit.core.place import Government
 from summit.core.programme import Aspect, Session
 from summit.web.page import SummitFrame, open_summit, render
-from summit.web.zone import region_name
+from summit.web.zone import REGIONS, region_name
 from summit.when import Local, local
-
-_KNOWN_REGIONS = frozenset(
-    {
-        "Africa",
-        "America",
-        "Antarctica",
-        "Arctic",
-        "Asia",
-        "Atlantic",
-        "Australia",
-        "Europe",
-        "Indian",
-        "Pacific",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +58,7 @@ def show(summit: str) -> str:
         people=people,
         untroubled=len(told.cities) - len(cities),
         regions=tuple(
-            (region_name(one.name, language) if one.name in _KNOWN_REGIONS else one.name, one)
+            (region_name(one.name, language) if one.name in REGIONS else one.name, one)
             for one in told.regions
         ),
         heaviest_city=tuple(release.government(code) for code in told.city_spread.who),
