@@ -65,7 +65,9 @@ def test_it_is_issued_once_and_found_again(app: Flask) -> None:
         assert certificate.issue(who, "cac2020", AFTER) == first
         typed = first.code.lower().replace("-", " ")
         assert certificate.verify("cac2020", typed) == first
-        notes = db.session.scalars(select(AuditRow).where(AuditRow.verb == "keep")).all()
+        notes = db.session.scalars(
+            select(AuditRow).where(AuditRow.verb == "keep").order_by(AuditRow.id)
+        ).all()
         assert [(one.actor, one.thing.rpartition("/")[2]) for one in notes] == [
             (who.name, "certificate")
         ]

@@ -45,7 +45,8 @@ def test_a_private_address_is_in_no_programme_and_no_log(app: Flask) -> None:
             Stream("en", Text(), OPEN),
         )
         audit: list[Any] = [
-            (row.thing, row.before, row.after) for row in db.session.scalars(select(AuditRow))
+            (row.thing, row.before, row.after)
+            for row in db.session.scalars(select(AuditRow).order_by(AuditRow.id))
         ]
         kept = [(row.before, row.after) for row in db.session.scalars(select(EditRow))]
         db.session.rollback()

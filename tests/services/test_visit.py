@@ -174,6 +174,8 @@ def test_ends(app: Flask) -> None:
 def test_the_log_knows_people_by_number(app: Flask) -> None:
     begin(app)
     with app.app_context():
-        rows = db.session.scalars(select(AuditRow).where(AuditRow.thing.startswith("account")))
+        rows = db.session.scalars(
+            select(AuditRow).where(AuditRow.thing.startswith("account")).order_by(AuditRow.id)
+        )
         said = [f"{row.actor} {row.thing} {row.before} {row.after}" for row in rows]
         assert said == ["visitor account/1 None {'entered': 'link'}"]
