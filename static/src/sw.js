@@ -12,7 +12,12 @@ const strip = (address) => {
   return found.href
 }
 
-const forget = () => caches.delete(MINE)
+let left = 0 // how often somebody has left while this worker ran
+
+const forget = () => {
+  left += 1
+  return caches.delete(MINE)
+}
 
 self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
@@ -24,25 +29,29 @@ self.addEventListener('message', (event) => {
 })
 
 async function keep(pages, parts, words) {
+  const before = left
+  const [first, ...others] = await Promise.all(pages.map((page) => take(strip(page))))
+  // Who asked may have left meanwhile: then their own page is no longer given, or was given before.
+  if (first.isRefused || left !== before) return forget()
   const mine = await caches.open(MINE)
-  const own = await caches.open(PARTS)
   await mine.put(WORDS, new Response(words))
+  for (const { page, answer } of [first, ...others]) if (answer?.ok) await mine.put(page, answer)
+  const own = await caches.open(PARTS)
   const wanted = new Set(parts.map(strip))
   for (const old of await own.keys()) if (!wanted.has(old.url)) await own.delete(old)
-  await Promise.all([
-    ...pages.map((page) => take(mine, strip(page))),
-    ...[...wanted].map(async (part) => (await own.match(part)) || own.add(part).catch(() => {})),
-  ])
+  await Promise.all([...wanted].map(async (part) => (await own.match(part)) || own.add(part).catch(() => {})))
   const kept = new Set([...pages.map(strip), strip(WORDS)])
   for (const old of await mine.keys()) if (!kept.has(old.url)) await mine.delete(old)
+  if (left !== before) await caches.delete(MINE)
 }
 
-async function take(cache, page) {
+// What a page of theirs is now; without an answer, what was kept before stays.
+async function take(page) {
   try {
     const answer = await fetch(page, { credentials: 'same-origin' })
-    if (answer.ok && !answer.redirected) await cache.put(page, answer)
+    return { page, answer: answer.redirected ? null : answer, isRefused: answer.redirected || answer.status === 403 }
   } catch {
-    // What was kept before stays.
+    return { page, answer: null, isRefused: false }
   }
 }
 

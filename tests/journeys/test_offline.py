@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import monotonic
 
 import pytest
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Browser, Error, Page
 
 from summit import settings
 from summit.app import create_app
@@ -16,6 +17,15 @@ from tests.participants import cookie, person
 
 KEPT = """async () => await caches.has('mine')
     && (await (await caches.open('mine')).keys()).length >= 5"""
+FORGOTTEN = "async () => !(await caches.has('mine'))"
+
+
+def wait(page: Page, promise: str) -> None:
+    """Until the promise comes true: `wait_for_function` takes any promise for a yes."""
+    end = monotonic() + 30
+    while not page.evaluate(promise):
+        assert monotonic() < end, f"never true: {promise}"
+        page.wait_for_timeout(50)
 
 
 @pytest.fixture
@@ -36,7 +46,7 @@ def test_it_opens_without_a_network_and_says_so(
     context.add_cookies([entered])  # type: ignore[list-item]
     page = context.new_page()
     page.goto(f"{server.url}/cac2020/me")
-    page.wait_for_function(KEPT)
+    wait(page, KEPT)
     assert page.locator("[data-kept]").count() == 0
     context.set_offline(True)
     for address, heading in (
@@ -56,7 +66,7 @@ def test_it_opens_without_a_network_and_says_so(
     # Whoever is led to the entrance is in no more: nothing of them may stay.
     context.clear_cookies(name="session")
     page.goto(f"{server.url}/cac2020/me")
-    page.wait_for_function("async () => !(await caches.has('mine'))")
+    wait(page, FORGOTTEN)
     context.set_offline(True)
     with pytest.raises(Error):
         page.goto(f"{server.url}/cac2020/me")
