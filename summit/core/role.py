@@ -18,7 +18,8 @@ class Verb(StrEnum):
 
     To FOUND is to begin one, to LOAD to take a file into it, to CHECK to read its working
     programme, to ADMIT to look after registrations and queues, to SEND after its mail, to
-    GREET after its governments and their offices, to AUDIT to read who did what, to INVITE to
+    GREET after its governments and their offices, to INTERPRET to read their statements before
+    they are delivered, to AUDIT to read who did what, to INVITE to
     give and take roles.
 
     To ENTER is to open a visit, to REGISTER to take part, to ATTEND to pick sessions, take
@@ -35,6 +36,8 @@ class Verb(StrEnum):
     ADMIT = "admit"
     SEND = "send"
     GREET = "greet"
+    INTERPRET = "interpret"
+    ANSWER = "answer"
     AUDIT = "audit"
     INVITE = "invite"
     ENTER = "enter"
@@ -46,12 +49,16 @@ class Verb(StrEnum):
 
 
 class Role(StrEnum):
-    """What an organizer does in one summit."""
+    """What an organizer does in one summit; INTERPRETER is the control room too.
+
+    No other role reads what is under an embargo, an owner's neither.
+    """
 
     OWNER = "owner"
     EDITOR = "editor"
     DESK = "desk"
     PROTOCOL = "protocol"
+    INTERPRETER = "interpreter"
     MAIL = "mail"
     VIEWER = "viewer"
 
@@ -74,6 +81,7 @@ GRANTS: Mapping[Role, frozenset[Verb]] = {
     Role.EDITOR: frozenset({Verb.LOAD, Verb.EDIT, Verb.CHECK, Verb.PUBLISH, Verb.REHEARSE}),
     Role.DESK: frozenset({Verb.CHECK, Verb.ADMIT}),
     Role.PROTOCOL: frozenset({Verb.CHECK, Verb.GREET}),
+    Role.INTERPRETER: frozenset({Verb.CHECK, Verb.INTERPRET}),
     Role.MAIL: frozenset({Verb.CHECK, Verb.SEND}),
     Role.VIEWER: frozenset({Verb.CHECK}),
 }
@@ -100,6 +108,7 @@ class Actor:
     office: Office
     account: int | None = None
     roles: frozenset[tuple[str, Role]] = frozenset()
+    offices: frozenset[tuple[str, str]] = frozenset()
 
     def roles_in(self, summit: str) -> tuple[Role, ...]:
         """Return the roles in a summit, in the order in which roles are listed."""
@@ -126,7 +135,7 @@ def participant(account: int, roles: frozenset[tuple[str, Role]] = frozenset()) 
     return Actor(f"account:{account}", Office.PARTICIPANT, account, roles)
 
 
-def may(actor: Actor, verb: Verb, thing: str, owner: int | None = None) -> bool:
+def may(actor: Actor, verb: Verb, thing: str, owner: int | None = None, office: str = "") -> bool:
     """Whether `actor` may do `verb` to `thing`, the code of a summit or "" for all of them.
 
     `owner` is the account that the thing belongs to, where it is somebody's own.
@@ -136,12 +145,14 @@ def may(actor: Actor, verb: Verb, thing: str, owner: int | None = None) -> bool:
     if verb in _OWN:
         is_own = owner is not None and actor.account == owner
         return is_own and actor.office is Office.PARTICIPANT
+    if verb is Verb.ANSWER:
+        return (thing, office) in actor.offices or may(actor, Verb.GREET, thing)
     if verb is Verb.FOUND:
         return any(role is Role.OWNER for _, role in actor.roles)
     return any(verb in GRANTS[role] for role in actor.roles_in(thing))
 
 
-def allow(actor: Actor, verb: Verb, thing: str, owner: int | None = None) -> None:
+def allow(actor: Actor, verb: Verb, thing: str, owner: int | None = None, office: str = "") -> None:
     """Return if `actor` may do `verb` to `thing`, as `may` tells; raise `NotAllowed` otherwise."""
-    if not may(actor, verb, thing, owner):
+    if not may(actor, verb, thing, owner, office):
         raise NotAllowed(f"{actor.name} may not {verb} {thing}.")

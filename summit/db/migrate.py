@@ -16,6 +16,7 @@ from summit.core.errors import Invalid
 from summit.db import (
     account,
     agenda,
+    attachment,
     audit,
     campaign,
     edit,
@@ -29,6 +30,8 @@ from summit.db import (
     review,
     role,
     seat,
+    statement,
+    tech_check,
     upload,
 )
 from summit.db.base import Base, Choice, Moment, Wordings, Words
@@ -37,6 +40,7 @@ from summit.db.schema import MIGRATIONS
 ROWS = (
     account,
     agenda,
+    attachment,
     audit,
     campaign,
     edit,
@@ -50,6 +54,8 @@ ROWS = (
     review,
     role,
     seat,
+    statement,
+    tech_check,
     upload,
 )
 """The modules that define tables; naming them here is what puts them into the metadata."""

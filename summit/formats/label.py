@@ -148,6 +148,7 @@ def organizer_role_name(one: role.Role, language: str) -> str:
         role.Role.EDITOR: gettext("Programme editor"),
         role.Role.DESK: gettext("Registration desk"),
         role.Role.PROTOCOL: gettext("Protocol"),
+        role.Role.INTERPRETER: gettext("Interpreter or control room"),
         role.Role.MAIL: gettext("Mail"),
         role.Role.VIEWER: gettext("Viewer"),
     }[one]

@@ -98,6 +98,7 @@ def test_what_is_the_same_noun_has_the_same_name() -> None:
         "board",
         "console",
         "deed",
+        "embargo",
         "guest",
         "installation",
         "overview",

@@ -36,6 +36,7 @@ def test_each_part_is_for_whom_it_is_for() -> None:
         Role.EDITOR: set(),
         Role.DESK: {"desk"},
         Role.PROTOCOL: set(),
+        Role.INTERPRETER: set(),
         Role.MAIL: {"post"},
         Role.VIEWER: set(),
     }

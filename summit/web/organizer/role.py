@@ -195,6 +195,7 @@ def _duty(one: Role) -> str:
         Role.EDITOR: _("the programme, its releases, imports, rehearsal"),
         Role.DESK: _("registrations and queues"),
         Role.PROTOCOL: _("governments and their offices"),
+        Role.INTERPRETER: _("statements before they are delivered; the control room too"),
         Role.MAIL: _("letters to many"),
         Role.VIEWER: _("reads the working programme"),
     }[one]
