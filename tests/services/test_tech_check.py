@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import partial
 from time import sleep
 from typing import Any
 
@@ -194,7 +195,7 @@ def governments() -> list[str]:
 def rush(slots: list[int]) -> list[Callable[[], None]]:
     """Return what many offices do: each books one of some slots, or moves on to it."""
     return [
-        lambda code=code, slot=slots[at % len(slots)]: book(slot, office(code), code)
+        partial(book, slots[at % len(slots)], office(code), code)
         for at, code in enumerate(governments())
     ]
 
@@ -217,7 +218,7 @@ class TestManyAtOnce:
 
     def test_colleagues_of_one_office_book_one(self, ready: Flask) -> None:
         ids = opened(capacity=8)
-        found = at_once(ready, [lambda slot=slot: book(slot) for slot in ids * 4])
+        found = at_once(ready, [partial(book, slot) for slot in ids * 4])
         assert {type(one) for one in found} <= {type(None), Invalid}
         assert None in found
         check()
