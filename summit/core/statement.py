@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from summit.core.people import Mode, Part
-from summit.core.programme import Session, Status
+from summit.core.office import Slot, slots
+from summit.core.people import Mode
 from summit.core.release import Release
-from summit.core.turn import TimedTurn, Turn, TurnKind, clock
+from summit.core.turn import TurnKind
 
 LONGEST_TEXT = 100_000
 """Characters of a text that is typed or pasted: an hour and a half of speaking."""
@@ -86,57 +86,32 @@ class Speech:
 
 def speeches(release: Release) -> tuple[Speech, ...]:
     """Return every speech of a government in the sessions that take place, in order of time."""
-    home = {one.code: one.government for one in release.programme.people}
-    return tuple(
+    found = (
         speech
-        for session in release.sessions
-        if session.status is Status.SCHEDULED
-        for speech in _speeches(session, home)
+        for government in release.programme.governments
+        for slot in slots(release.programme, government.code)
+        if slot.is_held
+        for speech in _speech(slot, government.code)
     )
+    return tuple(sorted(found, key=lambda one: one.starts))
 
 
-def of_session(release: Release, session: Session) -> tuple[Speech, ...]:
-    """Return the speeches in one session; none where it does not take place."""
-    home = {one.code: one.government for one in release.programme.people}
-    return tuple(_speeches(session, home)) if session.status is Status.SCHEDULED else ()
-
-
-def key_of(session: str, one: Part | Turn, home: Mapping[str, str | None]) -> Key | None:
-    """Return whose speech a part or a turn is; `home` are the governments of the people."""
-    government = one.government or home.get(one.person or "")
-    return Key(session, government, one.person or "") if government else None
-
-
-def _speeches(session: Session, home: Mapping[str, str | None]) -> Iterator[Speech]:
-    timed: dict[Key, list[TimedTurn]] = {}
-    for turn in clock(session.starts, session.turns):
-        key = key_of(session.code, turn.turn, home)
-        if key and turn.turn.kind is not TurnKind.BREAK:
-            timed.setdefault(key, []).append(turn)
-    for key, turns in timed.items():
-        first = turns[0].turn
+def _speech(slot: Slot, government: str) -> Iterator[Speech]:
+    """Yield what is said in a slot; who only listens, or has a break, says nothing."""
+    key = Key(slot.session.code, government, slot.person)
+    turns = [one for one in slot.turns if one.turn.kind is not TurnKind.BREAK]
+    parts = [one for one in slot.parts if one.speaks]
+    if turns:
         yield Speech(
             key,
             turns[0].starts,
             turns[-1].ends,
             sum(one.turn.minutes for one in turns),
-            first.language,
-            first.mode,
+            turns[0].turn.language,
+            turns[0].turn.mode,
         )
-    have_turns = {(key.government, key.person) for key in timed}
-    whole: dict[Key, Part] = {}
-    for part in session.parts:
-        key = key_of(session.code, part, home)
-        # A government whose person has a turn speaks in that turn, and is not asked twice.
-        known = key and ((key.government, key.person) in have_turns or _is_there(key, timed))
-        if key and part.speaks and not known:
-            whole.setdefault(key, part)
-    for key, part in whole.items():
-        yield Speech(key, session.starts, session.ends, mode=part.mode)
-
-
-def _is_there(key: Key, timed: Iterable[Key]) -> bool:
-    return any(one.government == key.government and "" in (key.person, one.person) for one in timed)
+    elif parts:
+        yield Speech(key, slot.session.starts, slot.session.ends, mode=parts[0].mode)
 
 
 # --- when it is due --------------------------------------------------------------------------

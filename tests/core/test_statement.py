@@ -83,9 +83,9 @@ def test_turns_give_each_government_its_minutes() -> None:
         )
     )
     assert speeches(found) == (
+        Speech(Key("meeting", "oslo"), START, START + 60 * MINUTE),
         Speech(KEY, START + 3 * MINUTE, START + 24 * MINUTE, 7, "en"),
         Speech(Key("meeting", "seoul"), START + 18 * MINUTE, START + 22 * MINUTE, 4),
-        Speech(Key("meeting", "oslo"), START, START + 60 * MINUTE),
     )
 
 
