@@ -22,6 +22,8 @@ STARTTLS = ("offered", "required", "never")
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
+_MOST_MEGABYTES = 10_000
+
 
 class BadSetting(Exception):
     """A setting is missing or cannot be used; the message names it."""
@@ -42,6 +44,7 @@ class Settings:
     mail_url: str = field(default="", repr=False)
     mail_from: str = ""
     mail_reply_to: str = ""
+    largest_recording: int = 512 * 2**20
 
     @property
     def outbox(self) -> str:
@@ -71,6 +74,7 @@ VARIABLES = {
     "SUMMIT_MAIL_URL": "Where mail is handed in: smtp://, smtps:// or file:///folder.",
     "SUMMIT_MAIL_FROM": "Whom mail is from, as in Summit <summit@example.org>.",
     "SUMMIT_MAIL_REPLY_TO": "Where answers to mail go, if not to SUMMIT_MAIL_FROM.",
+    "SUMMIT_LARGEST_RECORDING": "Megabytes that an office's recording may have; 0 for links only.",
     "SUMMIT_FOLDER": "Where the demonstration keeps its database and its secret key.",
     "SUMMIT_DEMONSTRATION": "1 for the demonstration, which makes up for missing settings.",
 }
@@ -127,6 +131,11 @@ def read(environment: Mapping[str, str]) -> Settings:
             raise BadSetting(f"{name} is “{mail[name]}”. {VARIABLES[name]}")
     if mail["SUMMIT_MAIL_URL"] and not mail["SUMMIT_MAIL_FROM"]:
         raise BadSetting(f"SUMMIT_MAIL_FROM is not set. {VARIABLES['SUMMIT_MAIL_FROM']}")
+    recording = environment.get("SUMMIT_LARGEST_RECORDING") or "512"
+    if not recording.isdecimal() or int(recording) > _MOST_MEGABYTES:
+        raise BadSetting(
+            f"SUMMIT_LARGEST_RECORDING is “{recording}”. {VARIABLES['SUMMIT_LARGEST_RECORDING']}"
+        )
     return Settings(
         url=url,
         database_url=re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", database),
@@ -139,6 +148,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         mail_url=mail["SUMMIT_MAIL_URL"],
         mail_from=mail["SUMMIT_MAIL_FROM"],
         mail_reply_to=mail["SUMMIT_MAIL_REPLY_TO"],
+        largest_recording=int(recording) * 2**20,
     )
 
 

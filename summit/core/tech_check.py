@@ -76,6 +76,7 @@ class Booking:
     outcome: Outcome
     note: str
     booked: datetime
+    changed: datetime
     moves: int
 
 

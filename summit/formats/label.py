@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from summit.core import role
+from summit.core import role, statement, tech_check
 from summit.core.change import What
 from summit.core.clash import Level, Rule
 from summit.core.office import Access, Caution
@@ -187,6 +187,40 @@ def standing_name(standing: Standing, language: str) -> str:
         Standing.ANOTHER_TIME: gettext("Asks for another time"),
         Standing.DECLINED: gettext("Declined"),
     }[standing]
+
+
+def material_name(material: statement.Material, language: str) -> str:
+    """Return what is handed in, such as "Slides"."""
+    gettext = translations(language).gettext
+    return {
+        statement.Material.TEXT: gettext("Text for the interpreters"),
+        statement.Material.SLIDES: gettext("Slides"),
+        statement.Material.RECORDING: gettext("Recording"),
+    }[material]
+
+
+def arrival_name(standing: statement.Standing, language: str) -> str:
+    """Return where a statement stands, such as "Late"."""
+    gettext = translations(language).gettext
+    return {
+        statement.Standing.IN: gettext("In"),
+        statement.Standing.LATE: gettext("In, but late"),
+        statement.Standing.AWAITED: gettext("Awaited"),
+        statement.Standing.OVERDUE: gettext("Missing"),
+        statement.Standing.FREE: gettext("None asked for"),
+    }[standing]
+
+
+def outcome_name(outcome: tech_check.Outcome, language: str) -> str:
+    """Return what became of a tech check, such as "Passed"."""
+    gettext = translations(language).gettext
+    return {
+        tech_check.Outcome.BOOKED: gettext("Booked"),
+        tech_check.Outcome.GIVEN_BACK: gettext("Given back"),
+        tech_check.Outcome.PASSED: gettext("Passed"),
+        tech_check.Outcome.FAILED: gettext("Failed"),
+        tech_check.Outcome.NO_SHOW: gettext("Nobody came"),
+    }[outcome]
 
 
 def status_name(status: Status, language: str) -> str:

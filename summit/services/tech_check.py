@@ -312,6 +312,7 @@ def _booking(row: BookingRow, slot: TechCheckRow) -> Booking:
         outcome=row.outcome,
         note=row.note,
         booked=row.booked_at,
+        changed=row.changed_at,
         moves=row.moves,
     )
 

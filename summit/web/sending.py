@@ -6,22 +6,26 @@ from flask import Flask, request
 
 from summit.core.exchange import LARGEST_FILE
 from summit.core.role import Verb, may
+from summit.core.statement import LARGEST, LONGEST_TEXT
 from summit.web import auth
+from summit.web.page import site
 
 _AROUND = 64 * 1024
 """Octets that a form has around its file."""
 
-_LARGER = {"organizer.send_file": (LARGEST_FILE + _AROUND, Verb.LOAD)}
-"""How large a request may be, by endpoint, and the verb that its sender's role must stand for."""
-
 
 def register(app: Flask) -> None:
-    """Let `app` take files at those endpoints, before anything of a request is read."""
+    """Let `app` take files at some endpoints, before anything of a request is read."""
 
     @app.before_request
     def _allow() -> None:
-        if request.method != "POST" or request.endpoint not in _LARGER:
+        if request.method != "POST":
             return
-        most, verb = _LARGER[request.endpoint]
-        if may(auth.actor(), verb, (request.view_args or {}).get("summit", "")):
-            request.max_content_length = most
+        named = request.view_args or {}
+        summit, city = named.get("summit", ""), named.get("city", "")
+        match request.endpoint:
+            case "organizer.send_file" if may(auth.actor(), Verb.LOAD, summit):
+                request.max_content_length = LARGEST_FILE + _AROUND
+            case "office.hand_in" if may(auth.actor(), Verb.ANSWER, summit, office=city):
+                most = max(*LARGEST.values(), site().settings.largest_recording)
+                request.max_content_length = most + _AROUND + 4 * LONGEST_TEXT

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 
-from summit.core import role
+from summit.core import role, statement, tech_check
 from summit.core.change import What
 from summit.core.clash import Level, Rule
 from summit.core.office import Access, Caution
@@ -48,6 +48,9 @@ def _label(thing: Any) -> str:
         Access: label.access_name,
         Caution: label.caution_name,
         Standing: label.standing_name,
+        statement.Material: label.material_name,
+        statement.Standing: label.arrival_name,
+        tech_check.Outcome: label.outcome_name,
         SessionKind: label.kind_name,
         Mode: label.mode_name,
         GovernmentKind: label.government_kind_name,

@@ -107,16 +107,55 @@ MESSAGES = frozenset(
         _("Somebody has to own the summit: name another owner first."),
         _("There is a summit “%(code)s” already."),
         _("“%(code)s” is the name of another page."),
+        _("This was delivered: nothing of it can be changed any more."),
+        _("There is nothing to withdraw."),
+        _("Give one of these: words, a link or a file."),
+        _("A link to a recording begins with https://."),
+        _("There is nothing to hand in yet."),
+        _("%(most)s characters are the most."),
+        _("An office has booked this: let it move first."),
+        _("Somebody was faster: this time is taken now. Please choose another."),
+        _("Your check has begun: it cannot be moved any more."),
+        _("Your check has begun: it cannot be given back any more."),
+        _("Please say what failed."),
+        _("Your office has booked a check already. You can move it."),
+        _("A check takes from 5 to 240 minutes."),
+        _("From 1 to 50 offices can be checked at once."),
+        _("No check fits between these times."),
+        _("These are more than %(most)s slots at once."),
         _("a code is made of small letters, digits and hyphens, 64 at most"),
     )
 )
 """Every message that can reach a page, as it is raised."""
 
+OF_FILES = frozenset(
+    (
+        _("This is none of the files that are taken here: plain text, DOCX or PDF."),
+        _("This is none of the files that are taken here: PDF or PPTX."),
+        _("This is none of the files that are taken here: MP4 or WebM."),
+        _(
+            "This PDF holds scripts, forms or files of its own. Please print it into a new "
+            "PDF, and hand that in."
+        ),
+        _("This file ends too early. Please hand it in again."),
+        _("This file has more parts than a document needs."),
+        _("This file would unpack to more than any document needs."),
+        _("This file is locked with a password. Please take that off."),
+        _(
+            "This document would fetch a part of itself from elsewhere. Please save it as a "
+            "new one, and hand that in."
+        ),
+        _("This document holds macros. Please save it without them, as DOCX or PPTX."),
+        _("This file is broken. Please save it anew, and hand that in."),
+    )
+)
+"""What `summit.formats.attachment` says of files that are not taken."""
+
 
 def say(error: SummitError) -> str:
     """Return what an error says in the reader's language, "" where it is not for readers."""
     wording = error.wording if isinstance(error, Invalid) else str(error)
-    if wording not in MESSAGES:
+    if wording not in MESSAGES | OF_FILES:
         return ""
     words = translations(reader.language()).gettext(wording)
     return words % error.values if isinstance(error, Invalid) and error.values else words

@@ -5,12 +5,15 @@ from enum import StrEnum
 
 import pytest
 
+from summit.core import statement
 from summit.core.change import What
 from summit.core.office import Access, Caution
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind
 from summit.core.programme import Aspect, SessionKind
 from summit.core.reply import Standing
+from summit.core.statement import Material
+from summit.core.tech_check import Outcome
 from summit.formats import label
 from summit.language import NAMES
 
@@ -27,6 +30,9 @@ from summit.language import NAMES
         (label.access_name, Access),
         (label.caution_name, Caution),
         (label.standing_name, Standing),
+        (label.material_name, Material),
+        (label.arrival_name, statement.Standing),
+        (label.outcome_name, Outcome),
     ],
 )
 def test_every_member_has_its_own_name(

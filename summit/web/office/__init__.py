@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from summit.web import caching
-from summit.web.office import contact, door, overview, reply
+from summit.web.office import contact, door, overview, reply, statement, tech_check
 from summit.web.office.frame import guarded
 
 office = Blueprint("office", __name__)
@@ -20,6 +20,11 @@ _Rules = tuple[tuple[str, str, Callable[..., Any]], ...]
 READS: _Rules = (
     ("", "overview", overview.show),
     ("/people", "people", contact.show),
+    ("/statements", "statements", statement.show),
+    ("/statements/<code>", "statement", statement.one),
+    ("/statements/files/<int:number>", "statement_file", statement.file),
+    ("/tech-check", "tech_check", tech_check.show),
+    ("/tech-check.ics", "tech_check_calendar", tech_check.calendar),
 )
 """What is read below /<summit>/office/<city>."""
 
@@ -29,6 +34,11 @@ CHANGES: _Rules = (
     ("/people", "name", contact.name),
     ("/people/<int:number>/approve", "approve", contact.approve),
     ("/people/<int:number>/remove", "remove", contact.remove),
+    ("/statements/<code>", "hand_in", statement.hand_in),
+    ("/statements/<code>/withdraw", "withdraw", statement.withdraw),
+    ("/statements/<code>/permit", "permit", statement.permit),
+    ("/tech-check", "book_check", tech_check.book),
+    ("/tech-check/give-back", "give_check_back", tech_check.give_back),
 )
 """What is changed there."""
 
