@@ -7,10 +7,11 @@ import pytest
 
 from summit.core import statement
 from summit.core.change import What
-from summit.core.office import Access, Caution
+from summit.core.contact import Access, Caution
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind
 from summit.core.programme import Aspect, SessionKind
+from summit.core.readiness import Mark, Step
 from summit.core.reply import Standing
 from summit.core.statement import Material
 from summit.core.tech_check import Outcome
@@ -33,6 +34,8 @@ from summit.language import NAMES
         (label.material_name, Material),
         (label.arrival_name, statement.Standing),
         (label.outcome_name, Outcome),
+        (label.step_name, Step),
+        (label.mark_name, Mark),
     ],
 )
 def test_every_member_has_its_own_name(
