@@ -26,6 +26,7 @@ from summit.web.account import account
 from summit.web.account.feed import feed
 from summit.web.account.me import me
 from summit.web.assets import Assets
+from summit.web.delivered import delivered
 from summit.web.front import Front
 from summit.web.health import health
 from summit.web.log import AccessLog
@@ -71,6 +72,7 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     app.register_blueprint(account)
     app.register_blueprint(me)
     app.register_blueprint(feed)
+    app.register_blueprint(delivered)
     app.register_blueprint(health)
     app.register_blueprint(offline)
     app.register_blueprint(office)

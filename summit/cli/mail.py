@@ -20,7 +20,7 @@ from summit.core.errors import Invalid, SummitError, Unavailable
 from summit.core.role import operator
 from summit.db.base import db
 from summit.mail.smtp import Away
-from summit.services import account, invitation, reminder, seat
+from summit.services import account, attachment, invitation, reminder, seat, tech_check
 from summit.services import mail as outbox
 from summit.services.letter import Office
 from summit.services.mail import Posted
@@ -33,6 +33,8 @@ DUTIES: tuple[Duty, ...] = (
     reminder.remind,
     account.retain,
     invitation.retain,
+    tech_check.remind,
+    attachment.sweep,
 )
 """What is to be done from time to time, beside mail; each is given the real time."""
 

@@ -31,6 +31,8 @@ class Occasion(StrEnum):
     OFFICE = "office"
     OFFICE_CHANGED = "office_changed"
     CHASED = "chased"
+    STATEMENT = "statement"
+    CHECK_TOMORROW = "check_tomorrow"
     FACTOR_CHANGED = "factor_changed"
     BROADCAST = "broadcast"
 
@@ -69,7 +71,7 @@ class Letter:
 GRACE = timedelta(seconds=60)
 """For how long the letters about a release wait, so that they can be taken back."""
 
-REMINDERS = frozenset({Occasion.TOMORROW, Occasion.SOON})
+REMINDERS = frozenset({Occasion.TOMORROW, Occasion.SOON, Occasion.CHECK_TOMORROW})
 """Letters that a summit's clock writes: in a rehearsal they are true for nobody."""
 
 HELD = REMINDERS | {
@@ -78,6 +80,7 @@ HELD = REMINDERS | {
     Occasion.CHASED,
     Occasion.SEAT_OFFERED,
     Occasion.SEAT_PASSED,
+    Occasion.STATEMENT,
 }
 """Letters that do not leave while their summit rehearses.
 

@@ -180,6 +180,16 @@ def active(session: Session, summit: int, government: str | None = None) -> list
     return [row for row in session.scalars(of(summit, government)) if _is_active(row)]
 
 
+def reached(session: Session, summit: int, government: str) -> list[tuple[int, Recipient]]:
+    """Return the contacts of a government who have entered, each with how they are written to."""
+    found = []
+    for row in active(session, summit, government):
+        person = session.get(AccountRow, row.account_id) if row.account_id else None
+        if person is not None and person.disabled_at is None:
+            found.append((row.id, notice.recipient(person)))
+    return found
+
+
 def _access(row: ContactRow) -> Access:
     if row.removed_at is not None:
         return Access.REMOVED

@@ -9,8 +9,10 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session as Rows
 
 from summit.core.errors import Invalid
+from summit.core.letter import Letter, Occasion
 from summit.core.role import Actor, Verb
 from summit.core.shape import ADDRESS
 from summit.core.statement import (
@@ -22,17 +24,19 @@ from summit.core.statement import (
     Key,
     Material,
     Measure,
+    Standing,
     measure,
 )
 from summit.core.text import clean, clean_line, is_language
 from summit.db.base import insert_new
+from summit.db.programme import SummitRow
 from summit.db.statement import DeadlineRow, StatementRow, VersionRow
 from summit.formats import attachment as file_format
 from summit.formats.attachment import Kind
-from summit.services import attachment, deed, embargo
+from summit.services import attachment, contact, deed, embargo, mail, notice
 from summit.services.attachment import Staged
 from summit.services.deed import Deed
-from summit.services.embargo import Held
+from summit.services.embargo import Held, Line
 
 _LONGEST_NAME = 255
 _LONGEST_LINK = 2000
@@ -172,6 +176,55 @@ def set_deadline(
 
 def _written(deadline: Deadline) -> Mapping[str, str | None]:
     return {"due": deadline.due.isoformat() if deadline.due else None}
+
+
+# --- a letter to who has not handed in -------------------------------------------------------
+
+
+def owing(actor: Actor, code: str, now: datetime) -> int:
+    """Return how many letters `chase` would write."""
+    with deed.look(actor, Verb.GREET, code) as (session, summit):
+        return len(_letters(session, summit, embargo.of(session, summit, now), now))
+
+
+def chase(actor: Actor, code: str, count: int, now: datetime) -> int:
+    """Write to each contact of the offices that owe a statement, once a day at most.
+
+    Raise `Invalid` where the letters would not be `count` in number, as the page said; return
+    how many were written.
+    """
+    with deed.begin(actor, Verb.GREET, code, now) as work:
+        summit = work.summit()
+        letters = _letters(work.session, summit, embargo.of(work.session, summit, now), now)
+        if len(letters) != count:
+            raise Invalid("Meanwhile the number of letters is another: look at it again.")
+        for letter in letters:
+            mail.post(work, letter)
+        work.note("statements", after={"chased": count})
+        return count
+
+
+def _letters(session: Rows, summit: SummitRow, held: Held, now: datetime) -> list[Letter]:
+    """Return a letter for each contact, with the sessions for which something is due still."""
+    owed: dict[str, list[Line]] = {}
+    for line in embargo.lines(held):
+        if line.standing in (Standing.AWAITED, Standing.OVERDUE):
+            owed.setdefault(line.key.government, []).append(line)
+    letters = []
+    for government, lines in owed.items():
+        due = min(line.due for line in lines if line.due)
+        sessions = dict.fromkeys(line.key.session for line in lines)
+        data = {
+            "summit": {"title": dict(summit.title), "zone": summit.zone},
+            "city": dict(held.release.government(government).name),
+            "sessions": [notice.told(held.release.session(one)) for one in sessions],
+            "until": notice.instant(due),
+            "path": f"/{summit.code}/office/{government}/statements",
+        }
+        for number, to in contact.reached(session, summit.id, government):
+            once = f"statement/{summit.code}/{number}/{now.date().isoformat()}"
+            letters.append(Letter(Occasion.STATEMENT, to, summit.code, data, once=once))
+    return letters
 
 
 # --- how it is kept --------------------------------------------------------------------------

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Rows
 
 from summit.core.errors import Invalid, NotFound
-from summit.core.role import Actor, Verb
+from summit.core.letter import Letter, Occasion
+from summit.core.role import Actor, Verb, operator
 from summit.core.tech_check import (
     NOTED,
     Booking,
@@ -23,11 +24,17 @@ from summit.core.tech_check import (
     progress,
 )
 from summit.core.text import clean_line
+from summit.db.base import db, reading
+from summit.db.mail import MailRow
 from summit.db.place import GovernmentRow
 from summit.db.programme import SummitRow
 from summit.db.tech_check import BookingRow, TechCheckRow
-from summit.services import deed
+from summit.services import contact, deed, mail, notice
 from summit.services.deed import Deed
+
+CLERK = operator("reminders")
+BEFORE = timedelta(days=1)
+"""How long before its check an office is reminded of it."""
 
 _LONGEST_ROOM = 500
 _LONGEST_NOTE = 500
@@ -232,6 +239,45 @@ def booking(actor: Actor, code: str, government: str) -> Booking:
             if one.government == government and one.outcome is Outcome.BOOKED:
                 return one
     raise NotFound("booking", government)
+
+
+def remind(now: datetime) -> None:
+    """Write to the offices whose check comes within a day, once each; `now` is the real time."""
+    with reading(db.engine) as session:
+        codes = session.scalars(
+            select(SummitRow.code).where(SummitRow.id.in_(select(BookingRow.summit_id))).distinct()
+        ).all()
+    for code in codes:
+        with reading(db.engine) as session:
+            if not _due(session, code, now):
+                continue
+        with deed.begin(CLERK, Verb.SEND, code, now) as work:
+            work.summit()  # two workers write by turns, so that each sees what the other wrote
+            for letter in _due(work.session, code, now):
+                mail.post(work, letter)
+
+
+def _due(session: Rows, code: str, now: datetime) -> list[Letter]:
+    """Return the reminders that are due and were not written yet, by the clock of the summit."""
+    summit = session.scalars(select(SummitRow).where(SummitRow.code == code)).one()
+    present = deed.present(summit, now)
+    letters = []
+    for one in _bookings(session, summit):
+        if one.outcome is not Outcome.BOOKED or not present < one.slot.starts <= present + BEFORE:
+            continue
+        data = {
+            "summit": {"title": dict(summit.title), "zone": summit.zone},
+            "city": dict(contact.city(session, code, one.government)),
+            "at": notice.instant(one.slot.starts),
+            "path": f"/{code}/office/{one.government}/tech-check",
+        }
+        for number, to in contact.reached(session, summit.id, one.government):
+            once = f"tech-check/{one.id}/{one.moves}/{number}"
+            letters.append(Letter(Occasion.CHECK_TOMORROW, to, code, data, once=once))
+    written = set(
+        session.scalars(select(MailRow.once).where(MailRow.once.in_([x.once for x in letters])))
+    )
+    return [letter for letter in letters if letter.once not in written]
 
 
 def _summit(work: Deed) -> SummitRow:

@@ -65,6 +65,17 @@ DATA: dict[Occasion, dict[str, Any]] = {
     Occasion.OFFICE: {"path": DOOR, "until": UNTIL, "city": LONDON},
     Occasion.OFFICE_CHANGED: {"path": "/cac2020/office/london", "city": LONDON, "done": "waiting"},
     Occasion.CHASED: {"path": "/cac2020/office/london", "city": LONDON, "sessions": [MEETING]},
+    Occasion.STATEMENT: {
+        "path": "/cac2020/office/london/statements",
+        "city": LONDON,
+        "sessions": [MEETING],
+        "until": UNTIL,
+    },
+    Occasion.CHECK_TOMORROW: {
+        "path": "/cac2020/office/london/tech-check",
+        "city": LONDON,
+        "at": UNTIL,
+    },
     Occasion.FACTOR_CHANGED: {"done": "added", "at": UNTIL, "path": "/account/factors"},
     Occasion.BROADCAST: {
         "words": {

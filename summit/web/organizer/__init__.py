@@ -18,6 +18,7 @@ from summit.web.organizer import (
     exchange,
     grid,
     hour,
+    interpreting,
     invitation,
     listing,
     move,
@@ -40,8 +41,10 @@ from summit.web.organizer import (
     session,
     setting,
     slot,
+    statement,
     summit,
     table,
+    tech_check,
     thing,
 )
 from summit.web.organizer.console import entering, guarded
@@ -111,6 +114,12 @@ READS: _Rules = (
         Verb.CHECK,
     ),
     ("/search", "search", search.show, Verb.CHECK),
+    ("/statements", "statements", statement.show, Verb.GREET),
+    ("/statements.csv", "statements_csv", statement.take, Verb.GREET),
+    ("/statements/files/<int:number>", "statement_file", statement.file, Verb.CHECK),
+    ("/interpreting", "interpreting", interpreting.show, Verb.INTERPRET),
+    ("/interpreting/<code>", "session_statements", interpreting.one, Verb.INTERPRET),
+    ("/tech-checks", "tech_checks", tech_check.show, Verb.GREET),
 )
 """What is read below /<summit>/organize."""
 
@@ -182,6 +191,12 @@ CHANGES: _Rules = (
         Verb.EDIT,
     ),
     ("/preview", "preview", preview.show, Verb.CHECK),
+    ("/statements/deadline", "set_deadline", statement.set_deadline, Verb.GREET),
+    ("/statements/delivery", "say_delivered", statement.say, Verb.GREET),
+    ("/statements/chase", "chase_statements", statement.write, Verb.GREET),
+    ("/tech-checks", "open_tech_checks", tech_check.open_series, Verb.GREET),
+    ("/tech-checks/<int:number>/close", "close_tech_check", tech_check.close, Verb.GREET),
+    ("/tech-checks/bookings/<int:number>", "note_tech_check", tech_check.note, Verb.GREET),
 )
 """What is changed there, or answered to what is typed."""
 
