@@ -20,6 +20,8 @@ ROUTES = {
     ("office.door", "/office/<secret>", READS, HOLDERS),
     ("office.enter", "/office/<secret>", POSTS, HOLDERS),
     ("office.overview", "/<summit>/office/<city>", READS, OFFICES),
+    ("office.paper", "/<summit>/office/<city>/print", READS, OFFICES),
+    ("office.log", "/<summit>/office/<city>/log", READS, OFFICES),
     ("office.people", "/<summit>/office/<city>/people", READS, OFFICES),
     ("office.statements", "/<summit>/office/<city>/statements", READS, OFFICES),
     ("office.statement", "/<summit>/office/<city>/statements/<code>", READS, OFFICES),
