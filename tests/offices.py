@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from summit.core.role import Actor, Verb, participant
 from summit.db.base import db
@@ -10,8 +11,18 @@ from summit.services import account, deed
 from summit.services import contact as contacts
 from tests.conftest import ACTOR, NOW
 from tests.participants import enter, person
+from tests.web.page import Page, words
 
-__all__ = ["contact", "enter"]
+__all__ = ["Opened", "contact", "enter"]
+
+
+class Opened:
+    """An answer that is a page: its status, its HTML, and what its main part says."""
+
+    def __init__(self, answer: TestResponse) -> None:
+        self.status = answer.status_code
+        self.html = answer.get_data(as_text=True)
+        self.text = words(Page(self.html).main)
 
 
 def contact(

@@ -65,7 +65,7 @@ class Key:
     @property
     def thing(self) -> str:
         """How the audit log calls the statement."""
-        return "/".join(("statement", self.session, self.government, self.person)).rstrip("/")
+        return "/".join(("statement", self.government, self.session, self.person)).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)

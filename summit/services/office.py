@@ -84,7 +84,11 @@ def log(actor: Actor, code: str, government: str, most: int = 100) -> tuple[Line
             )
         )
         things = [f"office/{government}", *(f"contact/{one}" for one in numbers)]
-        said = AuditRow.thing.startswith(f"reply/{government}/", autoescape=True)
+        things.append(f"tech-check/{government}")
+        said = or_(
+            AuditRow.thing.startswith(f"reply/{government}/", autoescape=True),
+            AuditRow.thing.startswith(f"statement/{government}/", autoescape=True),
+        )
         rows = session.scalars(
             select(AuditRow)
             .where(AuditRow.summit == code, or_(AuditRow.thing.in_(things), said))

@@ -289,7 +289,7 @@ class TestEmbargo:
     def test_every_reading_is_written_down_until_it_is_delivered(self) -> None:
         hand_in()
         before = len(noted())
-        number, thing = last(), "statement/mayoral-meeting/london/sadiq-khan/text/1"
+        number, thing = last(), "statement/london/mayoral-meeting/sadiq-khan/text/1"
         embargo.read(INTERPRETER, CAC, number, NOW)
         embargo.read(LONDON, CAC, number, NOW)
         embargo.sheet(INTERPRETER, CAC, KEY.session, NOW)

@@ -1,0 +1,216 @@
+"""A statement before its embargo is over: what each reader finds at every address there is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from summit.core.role import Role
+from summit.core.statement import Delivery, Key, Material
+from summit.db.audit import AuditRow
+from summit.db.base import db
+from summit.services import dossier, embargo, statement
+from summit.services.statement import Given
+from tests import attachments, offices, organizers
+from tests.architecture.test_routes import READS, ROUTES
+from tests.conftest import ACTOR, NOW, SetClock, browser
+from tests.participants import enter, person
+
+CAC = "cac2020"
+KEY = Key("mayoral-meeting", "london", "sadiq-khan")
+CANARY = "canary-3141592653"
+VALUES = {
+    "<summit>": CAC,
+    "<code>": KEY.session,
+    "<city>": KEY.government,
+    "<noun>": "session",
+    "<int:account>": "1",
+    "<secret>": "none",
+    "<kind>": "csv",
+    "<roll>": "registrations",
+    "<wish>": "tomorrow",
+    "<seal>": "none",
+    "<key>": "none",
+    "<token>": "none",
+}
+
+
+class Scene:
+    """A statement of London that may be published, and everybody who may want to read it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.london = offices.contact(app)
+        self.jakarta = offices.contact(app, "jakarta", "office@jakarta.example")
+        self.staff = {
+            role: organizers.organizer(app, role, address=f"{role}@organizers.example")
+            for role in Role
+        }
+        with app.app_context():
+            self.text = self.hand_in(Given(Material.TEXT, "en", f"Dear mayors, {CANARY}"))
+            document = BytesIO(attachments.docx(f"Dear mayors, {CANARY}"))
+            self.file = self.hand_in(Given(Material.TEXT, "en", file=document, name="a.docx"))
+            found = {one.key: one for one in embargo.listing(ACTOR, CAC, NOW)}[KEY].speech
+            assert found is not None
+            self.over: datetime = found.ends
+            db.session.remove()
+
+    def hand_in(self, given: Given) -> int:
+        statement.hand_in(self.london, CAC, KEY, given, NOW, largest=0, may_publish=True)
+        line = {one.key: one for one in embargo.listing(ACTOR, CAC, NOW)}[KEY]
+        return line.statement.versions[0].id
+
+    def everybody(self) -> dict[str, FlaskClient]:
+        """Return a browser for each reader, by what they are."""
+        found = {str(role): enter(self.app, actor) for role, actor in self.staff.items()}
+        found["london"] = enter(self.app, self.london)
+        found["jakarta"] = enter(self.app, self.jakarta)
+        found["participant"] = enter(self.app, person(self.app))
+        found["visitor"] = browser(self.app)
+        return found
+
+
+@pytest.fixture
+def scene(app: Flask) -> Scene:
+    return Scene(app)
+
+
+NUMBER = "<int:number>"
+
+
+def rules() -> list[str]:
+    """Return the address of every page and file that there is, without the number of anything."""
+    found = []
+    for _, rule, methods, _ in ROUTES:
+        if methods == READS:
+            for part, value in VALUES.items():
+                rule = rule.replace(part, value)
+            assert "<" not in rule.replace(NUMBER, ""), f"give a value for {rule}"
+            found.append(rule)
+    return found
+
+
+def shown(client: FlaskClient, address: str) -> bool:
+    """Whether an answer holds the words of the statement."""
+    answer = client.get(address, query_string={"q": CANARY})
+    octets = answer.get_data()
+    answer.close()
+    assert answer.status_code < 500, address
+    return f"mayors, {CANARY}".encode() in octets or (
+        b"PK\x03\x04" in octets[:4] and ("statements" in address)
+    )
+
+
+OWN = {
+    "/cac2020/office/london/statements/files/<int:number>",
+}
+INTERPRETERS = {
+    "/cac2020/organize/interpreting/mayoral-meeting",
+    "/cac2020/organize/statements/files/<int:number>",
+}
+STAFF = {"/cac2020/organize/statements/files/<int:number>"}
+PUBLIC = {"/cac2020/sessions/mayoral-meeting/statements", "/cac2020/statements/<int:number>"}
+
+
+def found(scene: Scene, some: list[str]) -> dict[str, set[str]]:
+    """Return at which of some addresses readers find the newest version.
+
+    What other roles can open an owner can open too.
+    """
+    readers = scene.everybody()
+    return {
+        who: {one for one in some if shown(readers[who], one.replace(NUMBER, str(scene.file)))}
+        for who in ("owner", "interpreter", "london", "jakarta", "visitor")
+    }
+
+
+def test_before_it_is_delivered_it_is_nowhere_else(scene: Scene) -> None:
+    assert found(scene, rules()) == {
+        "owner": set(),
+        "interpreter": INTERPRETERS,
+        "london": OWN,
+        "jakarta": set(),
+        "visitor": set(),
+    }
+    with scene.app.app_context():
+        rows = db.session.execute(select(AuditRow.thing, AuditRow.before, AuditRow.after)).all()
+        assert CANARY not in repr(rows)
+        db.session.rollback()
+        for actor in (scene.london, *scene.staff.values()):
+            assert CANARY not in repr(dossier.read(actor, NOW))
+
+
+def test_after_it_was_delivered(scene: Scene, clock: SetClock) -> None:
+    clock.moment = scene.over
+    assert found(scene, [one for one in rules() if "state" in one or "interp" in one]) == {
+        "owner": STAFF | PUBLIC | OWN,
+        "interpreter": INTERPRETERS | PUBLIC,
+        "london": OWN | PUBLIC,
+        "jakarta": PUBLIC,
+        "visitor": PUBLIC,
+    }
+
+
+@pytest.mark.parametrize("said", [None, *Delivery])
+@pytest.mark.parametrize("may_publish", [False, True])
+def test_the_file_itself(
+    scene: Scene, clock: SetClock, said: Delivery | None, may_publish: bool
+) -> None:
+    """Each version at each address of files, whatever organizers say and the office allows."""
+    with scene.app.app_context():
+        statement.permit(scene.london, CAC, KEY, may_publish, NOW)
+        statement.say(scene.staff[Role.PROTOCOL], CAC, KEY, said, NOW)
+        db.session.remove()
+    readers = scene.everybody()
+    for moment in (NOW, scene.over):
+        clock.moment = moment
+        is_over = said is Delivery.DELIVERED or (said is None and moment == scene.over)
+        for number in (scene.text, scene.file):
+            counts = number == scene.file
+            statuses = {}
+            for who, client in readers.items():
+                for way in ("organize/statements/files", "statements"):
+                    answer = client.get(f"/{CAC}/{way}/{number}")
+                    statuses[who, way] = answer.status_code
+                    answer.close()
+            inside = {
+                who for (who, way), code in statuses.items() if "files" in way and code == 200
+            }
+            outside = {
+                who for (who, way), code in statuses.items() if way == "statements" and code == 200
+            }
+            assert inside == ({str(r) for r in Role} if is_over and counts else {"interpreter"})
+            assert outside == (set(readers) if is_over and counts and may_publish else set())
+            refused = {code for code in statuses.values() if code != 200}
+            assert refused <= {303, 404}
+
+
+def test_a_file_is_saved_and_never_shown(scene: Scene) -> None:
+    readers = scene.everybody()
+    for who, way in (("london", "office/london"), ("interpreter", "organize")):
+        answer = readers[who].get(f"/{CAC}/{way}/statements/files/{scene.file}")
+        assert answer.get_data() == attachments.docx(f"Dear mayors, {CANARY}")
+        kept = {
+            name: answer.headers[name]
+            for name in (
+                "Content-Disposition",
+                "Content-Security-Policy",
+                "X-Content-Type-Options",
+                "Cache-Control",
+                "Content-Length",
+            )
+        }
+        assert kept == {
+            "Content-Disposition": (
+                'attachment; filename="mayoral-meeting-london-sadiq-khan-text-2.docx"'
+            ),
+            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+            "Content-Length": str(len(answer.get_data())),
+        }
