@@ -101,6 +101,15 @@ def points(hour: int) -> int:
     return next(cost for begins, cost in reversed(SCALE) if hour >= begins)
 
 
+def bands() -> tuple[tuple[int, tuple[range, ...]], ...]:
+    """Return the points of the scale, the least first, each with the local hours that cost them."""
+    ends = [begins for begins, _ in SCALE[1:]] + [24]
+    found: dict[int, list[range]] = {}
+    for (begins, cost), end in zip(SCALE, ends, strict=True):
+        found.setdefault(cost, []).append(range(begins, end))
+    return tuple((cost, tuple(spans)) for cost, spans in sorted(found.items()))
+
+
 _POINTS = bytes(points(hour) if hour < 24 else 0 for hour in range(256))
 _COMFORT, _NIGHT = bytes(COMFORT), bytes(NIGHT)
 
@@ -227,7 +236,8 @@ def starts(
 def deciding(seats: Sequence[Seat], found: Sequence[Start]) -> tuple[str, ...]:
     """Return the codes of the seats without which another start would be the kindest.
 
-    Somebody alone decides nothing. `found` are all starts that were tried, with the costs of all `seats`.
+    Somebody alone decides nothing. `found` are all starts that were tried, with the costs of
+    all `seats`.
     """
     if not found or len(seats) < 2:
         return ()

@@ -121,6 +121,7 @@ ROUTES = {
     ("organizer.found", "/organize/new", POSTS, ORGANIZERS),
     ("organizer.overview", "/<summit>/organize/", READS, Verb.CHECK),
     ("organizer.hours", "/<summit>/organize/hours", READS, Verb.CHECK),
+    ("organizer.fairness", "/<summit>/organize/fairness", READS, Verb.CHECK),
     ("organizer.organizers", "/<summit>/organize/organizers", READS, Verb.CHECK),
     ("organizer.choose_roles", "/<summit>/organize/organizers/<int:account>", POSTS, Verb.INVITE),
     ("organizer.need_factor", "/<summit>/organize/organizers/factor", POSTS, Verb.INVITE),

@@ -63,14 +63,19 @@ def test_cities_and_people_carry_what_they_sit_through() -> None:
 def test_turns_within_the_day_and_in_the_night() -> None:
     told = burden.ledger(two_days())
     # London 14:00, Kim 22:30, Lima 09:30, Kim 09:00.
-    assert (told.spoken, told.comfortable, told.nights) == (4, 3, 0)
+    assert (told.spoken, told.comfortable, told.nights) == (4, 3, ())
     earlier = replace(
         two_days(),
         sessions=tuple(replace(one, starts=one.starts - 4 * HOUR) for one in two_days().sessions),
     )
     # London 10:00, Kim 18:30, Lima 05:30, Kim 05:00.
     assert burden.ledger(earlier).comfortable == 2
-    assert burden.ledger(earlier).nights == 2
+    assert [(one.person, one.government, one.cost) for one in burden.ledger(earlier).nights] == [
+        (None, "lima", 24),
+        ("kim", "seoul", 24),
+    ]
+    # Cities sit at 05:00 in Seoul, and from 10:00 in London and 04:00 in Lima.
+    assert (burden.ledger(earlier).sat, burden.ledger(earlier).sat_comfortable) == (3, 1)
 
 
 def test_regions_day_by_day() -> None:

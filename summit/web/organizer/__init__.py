@@ -16,6 +16,7 @@ from summit.web.organizer import (
     audit,
     campaign,
     exchange,
+    fairness,
     grid,
     hour,
     invitation,
@@ -51,6 +52,7 @@ _Rules = tuple[tuple[str, str, Callable[..., Any], Verb], ...]
 READS: _Rules = (
     ("/", "overview", overview.show, Verb.CHECK),
     ("/hours", "hours", hour.show, Verb.CHECK),
+    ("/fairness", "fairness", fairness.show, Verb.CHECK),
     ("/organizers", "organizers", role.show, Verb.CHECK),
     ("/registrations", "registrations", registration.show, Verb.ADMIT),
     ("/registrations/new", "ask_registration", admission.ask, Verb.ADMIT),
