@@ -10,6 +10,7 @@ PAGES = (
     "/cac2020/sessions/mayoral-meeting",
     "/cac2020/sessions/diamond",
     "/cac2020/sessions/pre-summit-talk",
+    "/cac2020/sessions/mayoral-meeting/hours",
     "/cac2020/speakers",
     "/cac2020/speakers/jared-diamond",
     "/cac2020/cities",

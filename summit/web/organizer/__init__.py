@@ -13,6 +13,7 @@ from summit.core.role import Verb
 from summit.web import caching
 from summit.web.organizer import (
     admission,
+    alternative,
     audit,
     campaign,
     exchange,
@@ -91,6 +92,7 @@ READS: _Rules = (
     ("/sessions/<code>/parts", "parts", partial(roster.show, name="parts"), Verb.CHECK),
     ("/sessions/<code>/turns", "turns", partial(roster.show, name="turns"), Verb.CHECK),
     ("/sessions/<code>/streams", "streams", partial(roster.show, name="streams"), Verb.EDIT),
+    ("/sessions/<code>/hours", "alternatives", alternative.show, Verb.CHECK),
     ("/stages", "stages", partial(listing.show, noun="stage"), Verb.CHECK),
     ("/areas", "areas", partial(listing.show, noun="area"), Verb.CHECK),
     ("/days", "days", partial(listing.show, noun="day"), Verb.CHECK),
@@ -161,6 +163,7 @@ CHANGES: _Rules = (
     ("/sessions/<code>/parts", "keep_parts", partial(roster.keep, name="parts"), Verb.EDIT),
     ("/sessions/<code>/turns", "keep_turns", partial(roster.keep, name="turns"), Verb.EDIT),
     ("/sessions/<code>/streams", "keep_streams", partial(roster.keep, name="streams"), Verb.EDIT),
+    ("/sessions/<code>/hours", "move_to", alternative.move, Verb.EDIT),
     ("/things/<noun>/new", "add_thing", thing.add, Verb.EDIT),
     ("/things/<noun>/order", "order", listing.order, Verb.EDIT),
     ("/things/<noun>/<code>", "keep_thing", thing.keep, Verb.EDIT),
