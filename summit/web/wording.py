@@ -58,6 +58,7 @@ MESSAGES = frozenset(
         _("Say who it is for."),
         _("A link is good for some days."),
         _("This file is empty."),
+        _("The turns are others by now: look at their order again."),
         _("This file is larger than %(size)s MB."),
         _("Please fill this in."),
         _("There is nothing that {%(place)s} stands for."),

@@ -124,6 +124,8 @@ ROUTES = {
     ("organizer.hours", "/<summit>/organize/hours", READS, Verb.CHECK),
     ("organizer.alternatives", "/<summit>/organize/sessions/<code>/hours", READS, Verb.CHECK),
     ("organizer.move_to", "/<summit>/organize/sessions/<code>/hours", POSTS, Verb.EDIT),
+    ("organizer.turn_order", "/<summit>/organize/sessions/<code>/order", READS, Verb.CHECK),
+    ("organizer.keep_turn_order", "/<summit>/organize/sessions/<code>/order", POSTS, Verb.EDIT),
     ("organizer.fairness", "/<summit>/organize/fairness", READS, Verb.CHECK),
     ("organizer.organizers", "/<summit>/organize/organizers", READS, Verb.CHECK),
     ("organizer.choose_roles", "/<summit>/organize/organizers/<int:account>", POSTS, Verb.INVITE),
