@@ -153,15 +153,16 @@ def alphabetical(
 ) -> Order:
     """Return the turns by the names, in a language, of those whom they are spoken for.
 
-    Where no government is, by the name of the person.
+    Where no government is, by the name of the person; without a name they come last.
     """
     places = {one.code: one.name for one in programme.governments}
     people = {one.code: one.name for one in programme.people}
 
-    def key(at: int) -> alphabet.Key:
+    def key(at: int) -> tuple[bool, alphabet.Key]:
         home, person = named[at], turns[at].person
         name = places[home] if home else people.get(person or "")
-        return alphabet.key(name.say(language) if name else "", language)
+        words = name.say(language) if name else ""
+        return not words, alphabet.key(words, language)
 
     named = homes(programme, turns)
     return _sorted(turns, key, stays, blocks=blocks)

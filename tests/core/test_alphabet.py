@@ -24,7 +24,7 @@ from summit.core import alphabet
     ],
 )
 def test_names_stand_where_readers_look(language: str, ordered: list[str]) -> None:
-    found = sorted(reversed(ordered), key=lambda one: alphabet.key(one, language))
+    found = sorted(set(ordered), key=lambda one: alphabet.key(one, language))
     assert found == ordered
 
 
