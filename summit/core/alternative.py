@@ -117,7 +117,7 @@ def _weigh(
 ) -> Iterator[Alternative]:
     """Yield what each start costs; with each comes the instant by which the session has to end."""
     zones = {one.code: one.zone for one in programme.governments}
-    listening = [zones[code] for code in session.governments if code in zones]
+    listening = Counter(zones[code] for code in session.governments if code in zones)
     speaking = heard(programme, session)
     taken = list(_taken(programme, session))
     length = timedelta(minutes=session.minutes)
@@ -125,7 +125,10 @@ def _weigh(
         ends, by = starts + length, starts - session.starts
         moved = tuple(replace(one, starts=one.starts + by, ends=one.ends + by) for one in speaking)
         costs = [(one.zone, one.cost) for one in moved]
-        listened = [(where, fairness.worst(starts, ends, where)) for where in listening]
+        listened = [
+            (where, count * fairness.worst(starts, ends, where))
+            for where, count in listening.items()
+        ]
         regions: Counter[str] = Counter()
         for where, cost in (*costs, *listened):
             regions[region(where)] += cost

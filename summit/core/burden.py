@@ -6,14 +6,14 @@ the session where they have a part but no turn. The points are those of `summit.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from summit.core import fairness
 from summit.core.fairness import Spread, is_night, outside, spread, worst
-from summit.core.people import Part
+from summit.core.people import Mode, Part
 from summit.core.place import Government
 from summit.core.programme import Programme, ProgrammeDay, Session, Status, day_of
 from summit.core.turn import Turn, clock
@@ -130,7 +130,8 @@ def ledger(programme: Programme) -> Ledger:
         for code in one.governments
         if code in places
     )
-    spoken = [one for session in held for one in heard(programme, session)]
+    zones, homes = _clocks(programme)
+    spoken = [one for session in held for one in _heard(session, zones, homes)]
     people = _burdens(
         (one.person, one.zone, one.session, one.starts, one.ends) for one in spoken if one.person
     )
@@ -153,15 +154,28 @@ def ledger(programme: Programme) -> Ledger:
 def heard(programme: Programme, session: Session) -> tuple[Heard, ...]:
     """Return who is heard in a session, and when: in their turns, or all through their part.
 
-    A person goes by the clock of the government that they speak for; who has none is left out.
+    A person goes by the clock of the government that they speak for; who has none is left out,
+    and so is whoever sends a recording.
     """
+    return tuple(_heard(session, *_clocks(programme)))
+
+
+def _clocks(programme: Programme) -> tuple[Mapping[str, str], Mapping[str, str | None]]:
+    """Return the zones of governments, and the governments of people, by code."""
     zones = {one.code: one.zone for one in programme.governments}
-    homes = {one.code: one.government for one in programme.people}
+    return zones, {one.code: one.government for one in programme.people}
+
+
+def _heard(
+    session: Session, zones: Mapping[str, str], homes: Mapping[str, str | None]
+) -> list[Heard]:
     found = []
 
     def hear(one: Part | Turn, starts: datetime, ends: datetime) -> None:
+        if one.mode is Mode.RECORDED:
+            return  # a recording is shown at an hour, and made at another
         home = (one.person and homes.get(one.person)) or one.government
-        if home in zones:
+        if home and home in zones:
             found.append(Heard(session.code, one.person, home, zones[home], starts, ends))
 
     for timed in clock(session.starts, session.turns):
@@ -171,7 +185,7 @@ def heard(programme: Programme, session: Session) -> tuple[Heard, ...]:
     for part in session.parts:
         if part.person and part.speaks and part.person not in in_turns:
             hear(part, session.starts, session.ends)
-    return tuple(found)
+    return found
 
 
 def _burdens(
@@ -201,15 +215,14 @@ def _regions(
         grouped[region(burden.zone)].append(burden)
     for name, some in sorted(grouped.items()):
         zones = [places[one.code].zone for one in some]
+        most = max(one.total for one in some)
         sat = [_is_comfortable(slot, one.zone) for one in some for slot in one.slots]
         yield Region(
             name=name,
             cities=len(some),
             mean=sum(one.total for one in some) / len(some),
-            most=max(one.total for one in some),
-            who=tuple(
-                sorted(one.code for one in some if one.total == max(two.total for two in some))
-            ),
+            most=most,
+            who=tuple(sorted(one.code for one in some if one.total == most)),
             slots=len(sat),
             comfortable=sum(sat),
             nights=tuple(_share_at_night(day, zones) for day in by_day.values()),
@@ -220,10 +233,11 @@ def _share_at_night(sessions: list[Session], zones: list[str]) -> float:
     """Return the share of sessions that are in the night of more than half of some zones."""
     if not sessions:
         return 0.0
-    asleep = sum(
-        2 * sum(is_night(one.starts, one.ends, where) for where in zones) > len(zones)
-        for one in sessions
-    )
+    there = Counter(zones)
+    asleep = 0
+    for one in sessions:
+        by_zone = (is_night(one.starts, one.ends, where) * count for where, count in there.items())
+        asleep += 2 * sum(by_zone) > len(zones)
     return asleep / len(sessions)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from summit.core import burden
 from summit.core.fairness import Spread
-from summit.core.people import Role
+from summit.core.people import Mode, Role
 from summit.core.programme import Programme, ProgrammeDay, Status
 from tests.factories import START, city, part, person, programme, session, turn
 
@@ -90,3 +90,17 @@ def test_regions_day_by_day() -> None:
 def test_nothing_costs_nothing() -> None:
     told = burden.ledger(programme())
     assert (told.cities, told.people, told.regions, told.spoken) == ((), (), (), 0)
+
+
+def test_a_recording_keeps_nobody_up() -> None:
+    late = session(
+        "late",
+        starts=START + 5 * HOUR,
+        minutes=60,
+        parts=(part(person="kim"), part(person="bo", mode=Mode.RECORDED)),
+        turns=(turn(10, person="kim", mode=Mode.RECORDED), turn(10, government="seoul")),
+    )
+    whole = replace(two_days(), sessions=(late,))
+    assert [(one.person, one.government) for one in burden.heard(whole, late)] == [(None, "seoul")]
+    told = burden.ledger(whole)
+    assert (told.spoken, len(told.nights), told.people) == (1, 1, ())
