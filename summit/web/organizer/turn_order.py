@@ -152,9 +152,21 @@ def _usual(frame: Console, languages: tuple[str, ...]) -> str:
 
 
 def _places(session: Session) -> Mapping[int, int]:
-    """Return the places that the address asks for by hand, by the present numbers of turns."""
-    asked = ((at, request.args.get(f"place.{at}", "")) for at in range(len(session.turns)))
-    return {at: found[0] for at, words in asked if (found := _numbers(words))}
+    """Return by what to order the turns by hand, by their present numbers; empty if by nothing.
+
+    Places are typed beside those of the order that was shown. A turn that is moved up comes
+    before the one whose place it takes, and one that is moved down after it.
+    """
+    count = len(session.turns)
+    shown = _numbers(request.args.get("shown", ""))
+    if sorted(shown) != list(range(count)):
+        shown = tuple(range(count))
+    found = {}
+    for place, at in enumerate(shown, start=1):
+        typed = _numbers(request.args.get(f"place.{at}", ""))
+        wanted = typed[0] if typed else place
+        found[at] = 2 * wanted + (wanted > place) - (wanted < place)
+    return found if "shown" in request.args else {}
 
 
 def _columns(
@@ -168,16 +180,14 @@ def _columns(
 ) -> tuple[Column, ...]:
     turns = session.turns
     clocks = orders.zones(draft, turns)
-    # Somebody types places from 1 on; two with the same stand in the order they have.
-    wanted = {at: place - 1 for at, place in places.items()}
     found = {
         Rule.PRESENT: tuple(range(len(turns))),
         Rule.PROTOCOL: orders.protocol(draft, turns, stays, blocks=blocks),
         Rule.ALPHABET: orders.alphabetical(draft, turns, language, stays, blocks=blocks),
         Rule.KINDEST: orders.kindest(session, clocks, stays, blocks=blocks),
     }
-    if wanted:
-        found[Rule.HAND] = orders.by_hand(turns, wanted, stays, blocks=blocks)
+    if places:
+        found[Rule.HAND] = orders.by_hand(turns, places, stays, blocks=blocks)
     return tuple(
         Column(
             rule,

@@ -66,11 +66,23 @@ def test_an_order_is_kept_as_one_edit_that_can_be_undone(app: Flask) -> None:
 
 
 def test_places_by_hand_are_shown_before_they_are_kept(app: Flask) -> None:
+    """Who is moved up takes the place that was typed, and so does who is moved down."""
     client = enter(app, organizer(app, Role.EDITOR))
-    form = shown(client, f"{ORDER}?rule=hand&place.5=2&place.1=6", ORDER)
-    order = [int(at) for at in form["order"][0].split(",")]
-    assert order[:6] == [0, 5, 2, 3, 4, 1]
-    assert "By hand" in rules(client.get(f"{ORDER}?rule=hand&place.5=2&place.1=6").text)
+    shown_ = ",".join(str(at) for at in range(24))
+    for places, order in (
+        ("place.5=2", [0, 5, 1, 2, 3, 4]),
+        ("place.1=6", [0, 2, 3, 4, 5, 1]),
+        ("place.5=2&place.1=6", [0, 5, 2, 3, 4, 1]),
+        ("place.5=1&stays=0", [0, 5, 1, 2, 3, 4]),
+    ):
+        address = f"{ORDER}?rule=hand&shown={shown_}&{places}"
+        wish = shown(client, address, ORDER)["order"][0]
+        assert [int(at) for at in wish.split(",")][:6] == order
+        assert "By hand" in rules(client.get(address).text)
+    # Places are those of the order that was shown, here the present one backwards.
+    backwards = ",".join(str(at) for at in reversed(range(24)))
+    wish = shown(client, f"{ORDER}?rule=hand&shown={backwards}&place.0=1", ORDER)["order"][0]
+    assert [int(at) for at in wish.split(",")][:3] == [0, 23, 22]
 
 
 def test_nonsense_keeps_nothing(app: Flask) -> None:
