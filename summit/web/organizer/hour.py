@@ -110,7 +110,8 @@ def show(summit: str) -> str:
     seats = [Seat(one.code, one.zone) for one in chosen]
     found = fairness.starts(seats, minutes, begins, ends, _STEPS[step]) if seats else ()
     known = {one.code: one for one in chosen}
-    quiet = _rows(frame, [one for one in found if not one.nights], minutes, known)
+    near = session.starts if session else None
+    quiet = _rows(frame, [one for one in found if not one.nights], minutes, known, near)
     kindest = min(found, key=lambda one: (one.worst, one.total, one.starts), default=None)
     awake = min(found, key=lambda one: (-one.comfortable, one.total, one.starts), default=None)
     two = fairness.sittings(seats, found)
@@ -122,7 +123,7 @@ def show(summit: str) -> str:
         minutes=minutes,
         first=first,
         last=last,
-        rows=_rows(frame, found, minutes, known),
+        rows=_rows(frame, found, minutes, known, near),
         kindest_for_all=_row(frame, kindest, minutes, known) if kindest else None,
         most_awake=_row(frame, awake, minutes, known) if awake else None,
         quiet=quiet,
@@ -177,9 +178,16 @@ def _number(words: str, usual: int, most: int) -> int:
 
 
 def _rows(
-    frame: Console, found: Sequence[Start], minutes: int, known: Mapping[str, Government]
+    frame: Console,
+    found: Sequence[Start],
+    minutes: int,
+    known: Mapping[str, Government],
+    near: datetime | None,
 ) -> tuple[Row, ...]:
-    """Return the first starts of those found, the same hour of another day in one line."""
+    """Return the first starts of those found, the same hour of another day in one line.
+
+    Of the days in a line the first is told in full, or the one nearest to the instant `near`.
+    """
     shown: dict[tuple[str, int, int], list[Start]] = {}
     for one in found:
         host = local(one.starts, one.starts, frame.desk.zone, frame.reader.language)
@@ -187,12 +195,14 @@ def _rows(
         if key in shown or len(shown) < _SHOWN:
             shown.setdefault(key, []).append(one)
     rows = []
-    for first, *others in shown.values():
+    for some in shown.values():
+        told = min(some, key=lambda one: (abs(one.starts - near) if near else 0, one.starts))
         also = tuple(
             local(one.starts, one.starts, frame.desk.zone, frame.reader.language).short_date
-            for one in others
+            for one in some
+            if one is not told
         )
-        rows.append(replace(_row(frame, first, minutes, known), also=also))
+        rows.append(replace(_row(frame, told, minutes, known), also=also))
     return tuple(rows)
 
 

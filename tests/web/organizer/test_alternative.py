@@ -10,6 +10,7 @@ from flask import Flask
 from summit.core import edit as edits
 from summit.core.programme import Session
 from summit.core.role import Role
+from summit.core.text import Text
 from summit.services import edit, programme
 from tests.conftest import ACTOR, NOW
 from tests.factories import START
@@ -18,6 +19,7 @@ from tests.web.organizer.forms import HOME, shown
 from tests.web.page import Page
 
 WHY = f"{HOME}/sessions/mayoral-meeting/hours"
+EVIL = '"><script>evil()</script>'
 EARLIER = "2020-06-02T12:00Z"
 
 
@@ -91,3 +93,22 @@ def test_a_session_without_a_slot_gets_one(app: Flask) -> None:
     client.post(WHY, data=shown(client, WHY) | {"starts": EARLIER})
     found = meeting(app)
     assert (found.starts, found.status) == (START - timedelta(hours=1), "scheduled")
+
+
+def test_what_strangers_typed_is_never_taken_for_more(app: Flask) -> None:
+    """The title of the session that is in the way, and that of the session itself."""
+    client = enter(app, organizer(app, Role.EDITOR))
+    with app.app_context():
+        for code in ("climate", "prevention"):
+            programme.rename(ACTOR, "cac2020", code, Text({"en": EVIL}), NOW)
+    address = f"{HOME}/sessions/climate"
+    for path in (
+        f"{address}/hours?day=2020-06-03",
+        f"{address}/order",
+        f"{HOME}/hours?session=climate",
+    ):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert EVIL not in page.text
+    barred = client.get(f"{address}/hours?day=2020-06-03").text
+    assert "is taken by “&#34;&gt;&lt;script&gt;evil()&lt;/script&gt;”" in barred

@@ -68,17 +68,19 @@ def test_a_session_brings_its_cities_and_its_length(app: Flask) -> None:
     meeting = next(one for one in draft.sessions if one.code == "mayoral-meeting")
     ticked = {x.get("value") for x in Page(page).all("input", name="city") if "checked" in x.attrib}
     assert ticked == set(meeting.governments)
-    # One press, and it is at the kindest of them.
+    # On its own day, the kindest hour is an hour earlier.
+    (first,) = (x for x in Page(page).all("button", name="starts")[:1])
+    assert first.get("value") == "2020-06-02T12:00Z"
     form = shown(client, address, f"{HOME}/sessions/mayoral-meeting/hours")
     moved = client.post(
         f"{HOME}/sessions/mayoral-meeting/hours",
-        data={"seen": form["seen"], "starts": "2020-06-01T12:00Z"},
+        data={"seen": form["seen"], "starts": "2020-06-02T12:00Z"},
     )
     assert moved.status_code == 303
     with app.app_context():
         draft = programme.draft(ACTOR, "cac2020")
     meeting = next(one for one in draft.sessions if one.code == "mayoral-meeting")
-    assert meeting.starts == datetime(2020, 6, 1, 12, tzinfo=UTC)
+    assert meeting.starts == datetime(2020, 6, 2, 12, tzinfo=UTC)
 
 
 def test_two_sittings_name_who_sits_in_which(app: Flask) -> None:
