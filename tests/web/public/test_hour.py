@@ -32,3 +32,9 @@ def test_another_day_and_another_zone(client: FlaskClient) -> None:
     assert "Lima (UTC−5)" in page.text
     assert client.get(f"{WHY}?day=never").status_code == 200
     assert client.get("/cac2020/sessions/nothing/hours").status_code == 404
+
+
+def test_it_says_where_no_hour_is_kinder(client: FlaskClient) -> None:
+    kinder = "None that is free costs less than where it is."
+    assert kinder in client.get("/cac2020/sessions/climate/hours").text
+    assert kinder not in client.get(WHY).text
