@@ -22,6 +22,7 @@ from summit.web.organizer import (
     listing,
     move,
     overview,
+    picture,
     preview,
     publish,
     queue,
@@ -98,6 +99,7 @@ READS: _Rules = (
     ("/things/<noun>/new", "new_thing", thing.ask, Verb.EDIT),
     ("/things/<noun>/<code>", "thing", thing.show, Verb.CHECK),
     ("/things/<noun>/<code>/remove", "removal", removal.ask, Verb.EDIT),
+    ("/pictures/<digest>/<int:size>.jpg", "picture", picture.show, Verb.CHECK),
     ("/settings", "settings", setting.show, Verb.CHECK),
     (
         "/settings/registration",

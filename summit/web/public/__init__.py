@@ -16,6 +16,7 @@ from summit.web.public import (
     jcal,
     now,
     people,
+    picture,
     place,
     preference,
     release,
@@ -52,8 +53,9 @@ PLAIN_FILES = (
     ("/<summit>/cities/<code>.ics", "city_calendar", calendar.city),
     ("/<summit>/speakers/<code>.ics", "speaker_calendar", calendar.speaker),
     ("/<summit>/sessions.xlsx", "sessions_xlsx", exchange.sessions_xlsx),
+    ("/<summit>/pictures/<digest>/<int:size>.jpg", "picture", picture.show),
 )
-"""Files that are never compressed: some calendar programs cannot unpack one, and a workbook is."""
+"""Files that are never compressed: some calendar programs cannot unpack one; others are already."""
 
 FILES = (
     ("/<summit>/agenda.jcal", "agenda_jcal", jcal.agenda),
