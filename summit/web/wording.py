@@ -63,6 +63,8 @@ MESSAGES = frozenset(
         _("This picture has too many pixels: %(most)s million are the most."),
         _("This picture is too small: %(least)s pixels on each side are the least."),
         _("%(most)s pictures are the most for one summit."),
+        _("%(most)s windows are the most."),
+        _("A window ends after it begins."),
         _("Please fill this in."),
         _("There is nothing that {%(place)s} stands for."),
         _("Please choose as what they take part."),

@@ -274,6 +274,18 @@ ROUTES = {
     ),
     ("organizer.search", "/<summit>/organize/search", READS, Verb.CHECK),
     (
+        "organizer.availability",
+        "/<summit>/organize/things/<noun>/<code>/availability",
+        READS,
+        Verb.CHECK,
+    ),
+    (
+        "organizer.keep_availability",
+        "/<summit>/organize/things/<noun>/<code>/availability",
+        POSTS,
+        Verb.EDIT,
+    ),
+    (
         "organizer.picture",
         "/<summit>/organize/pictures/<digest>/<int:size>.jpg",
         READS,

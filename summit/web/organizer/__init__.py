@@ -14,6 +14,7 @@ from summit.web import caching
 from summit.web.organizer import (
     admission,
     audit,
+    availability,
     campaign,
     exchange,
     grid,
@@ -99,6 +100,7 @@ READS: _Rules = (
     ("/things/<noun>/new", "new_thing", thing.ask, Verb.EDIT),
     ("/things/<noun>/<code>", "thing", thing.show, Verb.CHECK),
     ("/things/<noun>/<code>/remove", "removal", removal.ask, Verb.EDIT),
+    ("/things/<noun>/<code>/availability", "availability", availability.show, Verb.CHECK),
     ("/pictures/<digest>/<int:size>.jpg", "picture", picture.show, Verb.CHECK),
     ("/settings", "settings", setting.show, Verb.CHECK),
     (
@@ -165,6 +167,7 @@ CHANGES: _Rules = (
     ("/things/<noun>/order", "order", listing.order, Verb.EDIT),
     ("/things/<noun>/<code>", "keep_thing", thing.keep, Verb.EDIT),
     ("/things/<noun>/<code>/remove", "remove", removal.remove, Verb.EDIT),
+    ("/things/<noun>/<code>/availability", "keep_availability", availability.keep, Verb.EDIT),
     ("/settings", "keep_settings", setting.keep, Verb.EDIT),
     (
         "/settings/registration",

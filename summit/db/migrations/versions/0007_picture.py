@@ -1,4 +1,4 @@
-"""Pictures of people."""
+"""Pictures of people, and when people and governments can take part."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,7 +30,24 @@ def upgrade() -> None:
     with op.batch_alter_table("person") as batch_op:
         batch_op.add_column(sa.Column("picture", sa.String(length=64), nullable=True))
 
+    op.create_table(
+        "availability",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("summit_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=16), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("begins", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["summit_id"], ["summit.id"], name=op.f("fk_availability_summit_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_availability")),
+    )
+    with op.batch_alter_table("availability") as batch_op:
+        batch_op.create_index("ix_availability_summit_id_code", ["summit_id", "code"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table("availability")
     op.drop_column("person", "picture")
     op.drop_table("picture")
