@@ -162,10 +162,13 @@ def _city_away(tell: Teller, finding: Finding) -> _Words:
 def _away(tell: Teller, finding: Finding, noun: str, government: str | None) -> _Words:
     """Return whom a session needs that is away, and its start on the clock that they go by."""
     zones = {one.code: one.zone for one in tell.programme.governments}
-    there = zones.get(government or "", tell.programme.summit.zone)
+    host = tell.programme.summit.zone
+    there = zones.get(government or "", host)
+    words = _one(tell, finding) | {"who": tell.name(noun, finding.about)}
+    if there == host:
+        return words
     starts = tell.sessions[finding.sessions[0]].starts
-    who = tell.name(noun, finding.about)
-    return _one(tell, finding) | {"who": who, "time": tell.at(starts, there)}
+    return words | {"slot": f"{words['slot']}; {tell.at(starts, there)}"}
 
 
 def _interpretation(tell: Teller, finding: Finding) -> _Words:
@@ -206,17 +209,11 @@ _SENTENCES: Mapping[Rule, tuple[str, Callable[[Teller, Finding], _Words]]] = {
         _two,
     ),
     Rule.PERSON_AWAY: (
-        _(
-            "%(who)s is not available for all of “%(title)s” (%(slot)s), which begins at %(time)s "
-            "for them."
-        ),
+        _("%(who)s is not available for all of “%(title)s” (%(slot)s)."),
         _person_away,
     ),
     Rule.CITY_AWAY: (
-        _(
-            "%(who)s is not available for all of “%(title)s” (%(slot)s), which begins at %(time)s "
-            "for them."
-        ),
+        _("%(who)s is not available for all of “%(title)s” (%(slot)s)."),
         _city_away,
     ),
     Rule.SHORT_BREAK: (

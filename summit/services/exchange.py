@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from summit.core import clash, handover, picture, report, shape
+from summit.core.availability import ALWAYS
 from summit.core.calendar import restamp
 from summit.core.change import Noun
 from summit.core.errors import Invalid, NotFound
@@ -17,8 +18,8 @@ from summit.core.programme import Programme, Session
 from summit.core.release import Release, public
 from summit.core.report import Report
 from summit.core.role import Actor, Verb, allow
+from summit.db import availability, snapshot
 from summit.db import picture as table
-from summit.db import snapshot
 from summit.formats import apart, release_json
 from summit.services import deed, edit, release
 from summit.services.deed import Deed
@@ -80,7 +81,10 @@ def take(
         kind = found.format if isinstance(found, Schedule) else Format.RELEASE
         if changed:
             work.note(f"summit/{code}", after={"format": kind, "changed": list(changed)})
-        told = report.tell(kind, before, merged, has_changed=bool(changed), is_dry=wishes.dry)
+        windows = availability.read(work.session, row) if row else ALWAYS
+        told = report.tell(
+            kind, before, merged, windows, has_changed=bool(changed), is_dry=wishes.dry
+        )
         return _published(work, found, merged, told, wishes) if wishes.publish else told
 
 

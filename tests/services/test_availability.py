@@ -14,8 +14,9 @@ from summit.core.clash import Finding, Rule
 from summit.core.errors import Invalid, NotAllowed, NotFound, Stale
 from summit.core.role import GRANTS, Role, Verb, participant
 from summit.formats import release_json
-from summit.services import audit, availability, edit, overview, release
+from summit.services import audit, availability, edit, exchange, overview, release
 from summit.services.audit import Asked
+from summit.services.exchange import Wishes
 from tests.conftest import ACTOR, NOW
 from tests.factories import person
 
@@ -144,3 +145,12 @@ def test_a_removal_that_is_taken_back_brings_it_back(app: Flask) -> None:
         assert found() == []
         edit.undo(ACTOR, CAC, NOW, DOMAIN)
         assert availability.read(ACTOR, CAC) == {("person", new.code): (BEFORE,)}
+
+
+def test_the_look_at_a_file_tells_of_it(app: Flask) -> None:
+    with app.app_context():
+        keep(BEFORE)
+        octets = release_json.rewrite(release.draft(ACTOR, CAC, NOW))
+        report = exchange.take(ACTOR, CAC, octets, DOMAIN, NOW, Wishes(dry=True))
+        rules = [one.rule for one in report.findings if one.about == WHO]
+        assert rules == [Rule.PERSON_AWAY]
