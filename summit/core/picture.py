@@ -15,7 +15,10 @@ LARGEST = 10 * 2**20
 """Octets of a file that is taken for a picture."""
 
 MOST_PIXELS = 50_000_000
-"""Pixels of one: what the largest telephones make. A file says it before it is unpacked."""
+"""Pixels of a JPEG: what the largest telephones make. A file says it before it is unpacked."""
+
+MOST_UNPACKED = 20_000_000
+"""Pixels of any other kind, which is unpacked at its whole size, four octets for each."""
 
 LEAST_SIDE = 192
 """Pixels of its shorter side: of less nobody is recognised on a page."""

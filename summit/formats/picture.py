@@ -16,12 +16,14 @@ from io import BytesIO
 from PIL import Image, ImageCms, ImageOps
 
 from summit.core.errors import Invalid
-from summit.core.picture import LARGEST, LEAST_SIDE, MOST_PIXELS, SIZES
+from summit.core.picture import LARGEST, LEAST_SIDE, MOST_PIXELS, MOST_UNPACKED, SIZES
 
 _KINDS = ("JPEG", "PNG", "WEBP")
 _QUALITY = 84
 _FACE = (0.5, 0.3)
 """What stays in the middle where something is cut off: faces are above it."""
+_ENOUGH = 2 * max(SIZES)
+"""Pixels of the shorter side from which the largest size is made well."""
 _PAPER = (255, 255, 255)
 """What is seen through a picture that is transparent."""
 _ORIENTATION = 0x0112
@@ -47,6 +49,8 @@ _FAILURES = (
 )
 """What the readers of damaged files raise."""
 _OPAQUE = frozenset(("RGB", "L", "CMYK", "YCbCr"))
+_MIXED = _OPAQUE | {"RGBA", "LA"}
+"""The modes in which neighbours can be made one: not those of numbered colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,16 @@ def read(octets: bytes) -> Picture:
         size = LARGEST // 2**20
         raise Invalid("This file is larger than %(size)s MB.", "picture", size=size)
     with _judged(), Image.open(BytesIO(octets), formats=_KINDS) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise _too_many()
+        most = MOST_PIXELS if image.format == "JPEG" else MOST_UNPACKED
+        if image.width * image.height > most:
+            raise _too_many(most)
         if min(image.size) < LEAST_SIDE:
             message = "This picture is too small: %(least)s pixels on each side are the least."
             raise Invalid(message, "picture", least=LEAST_SIDE)
         # A JPEG is unpacked no larger than needed: a photograph in a tenth of the time.
-        image.draft(None, (2 * max(SIZES), 2 * max(SIZES)))
+        image.draft(None, (_ENOUGH, _ENOUGH))
         turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
-        plain = _plain(image)
+        plain = _plain(_smaller(image))
         upright = plain if turn is None else plain.transpose(turn)
     sizes = {size: _square(upright, size) for size in SIZES}
     return Picture(sha256(sizes[max(SIZES)]).hexdigest(), sizes)
@@ -90,14 +95,25 @@ def _judged() -> Iterator[None]:
     try:
         yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_many() from None
+        raise _too_many(MOST_PIXELS) from None
     except _FAILURES as error:
         raise Invalid("This is not a picture: send a JPEG, PNG or WebP file.", "picture") from error
 
 
-def _too_many() -> Invalid:
+def _too_many(most: int) -> Invalid:
     message = "This picture has too many pixels: %(most)s million are the most."
-    return Invalid(message, "picture", most=MOST_PIXELS // 1_000_000)
+    return Invalid(message, "picture", most=most // 1_000_000)
+
+
+def _smaller(image: Image.Image) -> Image.Image:
+    """Return `image` with no more pixels than are needed, before there are several of it."""
+    factor = min(image.size) // _ENOUGH
+    if factor < 2:
+        return image
+    plain = image if image.mode in _MIXED else image.convert("RGBA")
+    small = plain.reduce(factor)
+    small.info = image.info
+    return small
 
 
 def _plain(image: Image.Image) -> Image.Image:

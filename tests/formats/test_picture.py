@@ -137,7 +137,11 @@ def test_what_is_no_picture_of_the_kinds_that_are_taken_is_refused(octets: bytes
     [
         (b"", "This file is empty."),
         (bytes(LARGEST + 1), "This file is larger than 10 MB."),
-        (bomb(8_000, 8_000), "This picture has too many pixels: 50 million are the most."),
+        (bomb(5_000, 4_001), "This picture has too many pixels: 20 million are the most."),
+        (
+            made(7_100, 7_100, quality=1),
+            "This picture has too many pixels: 50 million are the most.",
+        ),
         (bomb(12_000, 9_000), "This picture has too many pixels: 50 million are the most."),
         (bomb(60_000, 60_000), "This picture has too many pixels: 50 million are the most."),
         (
@@ -152,6 +156,20 @@ def test_what_is_too_large_or_too_small_is_refused_and_said(octets: bytes, messa
         picture.read(octets)
     assert refused.value.message == message
     assert time.perf_counter() - began < 1  # none of it was unpacked
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "LA", "L", "P"])
+def test_a_large_one_looks_as_a_small_one(mode: str) -> None:
+    small, large = (
+        opened(picture.read(made(side, side, kind="PNG", mode=mode)).sizes[384])
+        for side in (400, 4_000)
+    )
+    for row in (20, 360):
+        one, two = (found.getpixel((192, row)) for found in (small, large))
+        assert isinstance(one, tuple)
+        assert isinstance(two, tuple)
+        # Of numbered colours there are few: neighbours are mixed for those between.
+        assert max(abs(a - b) for a, b in zip(one, two, strict=True)) < (24 if mode == "P" else 8)
 
 
 def test_as_many_pixels_as_a_telephone_makes_are_taken() -> None:
