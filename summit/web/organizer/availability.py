@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -14,14 +15,16 @@ from summit.core.errors import Invalid, NotFound, Stale
 from summit.core.people import Person
 from summit.core.place import Government
 from summit.core.programme import Programme
+from summit.core.slot import borders
+from summit.core.zone import from_local, local_date, zone
 from summit.language import canonical_zone, short_date
 from summit.services import availability
 from summit.services.availability import NOUNS
 from summit.web import reader, wording
 from summit.web.organizer import form
 from summit.web.organizer.console import Console, open_console
-from summit.web.organizer.field import Ground, first, said
-from summit.web.organizer.moment import Moment
+from summit.web.organizer.field import Ground, Typed, first, said
+from summit.web.organizer.moment import Hour, Moment
 from summit.web.organizer.noun import NOUNS as KINDS
 from summit.web.organizer.noun import Kind
 from summit.web.organizer.row import Rows
@@ -44,6 +47,12 @@ ROWS = Rows(
     ("begins.", "ends."),
     Window,
 )
+
+DAILY = (
+    Hour("daily_begins", _("From this hour")),
+    Hour("daily_ends", _("To this hour"), _("At or before the first, it is on the next date.")),
+)
+"""The hours that are the same on each day of the summit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +102,14 @@ class View:
         return ROWS
 
     @property
+    def daily(self) -> tuple[Hour, ...]:
+        """What is asked for hours that are the same every day."""
+        return DAILY
+
+    @property
     def labels(self) -> dict[str, str]:
         """What each control is called, for the list of errors."""
-        return ROWS.labels(self.orders)
+        return ROWS.labels(self.orders) | {one.name: one.words for one in DAILY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +155,9 @@ def keep(summit: str, noun: str, code: str) -> Answer:
     for order, one in zip((*orders, "new"), windows, strict=False):
         if not errors and one.ends <= one.begins:
             errors[f"{ROWS.start(order)}ends"] = said(_("This is not after its beginning."))
+    if first(typed, "do") == "daily":
+        more, wrong = _daily(typed, ground, there)
+        windows, errors = (*windows, *more), errors | wrong
     view = _view(frame, whose, there, Filled(typed, errors), tuple(orders), first(typed, "seen"))
     if errors:
         return render("organizer/availability.html", view), 400
@@ -158,6 +175,38 @@ def keep(summit: str, noun: str, code: str) -> Answer:
     anchor = "" if place is None else f"#{ROWS.name}-{place}"
     path = _address(frame, whose, whose.clock)
     return go(f"{path}{'&' if '?' in path else '?'}said=kept{anchor}")
+
+
+def _daily(
+    typed: Typed, ground: Ground, there: Ground
+) -> tuple[tuple[Window, ...], dict[str, str]]:
+    """Return windows of the same hours on each of their dates on which the summit is.
+
+    `ground` is the host's, `there` that of the clock on which the hours are.
+    """
+    values, errors = form.take(DAILY, typed, None, there)
+    if errors:
+        return (), errors
+    summit, name = ground.programme.summit, there.programme.summit.zone
+    begins, ends = values["daily_begins"], values["daily_ends"]
+    dates = {
+        local_date(moment, zone(name))
+        for day in ground.programme.days
+        for first_moment, last in [borders(summit, day)]
+        for moment in (first_moment, last - timedelta(minutes=1))
+    }
+    try:
+        found = tuple(
+            Window(
+                from_local(datetime.combine(one, begins), name),
+                from_local(datetime.combine(one + timedelta(days=ends <= begins), ends), name),
+            )
+            for one in sorted(dates)
+        )
+    except Invalid:
+        message = said(_("On one of the days clocks are put forward over one of these times."))
+        return (), {"daily_begins": message}
+    return found, {}
 
 
 def _whose(programme: Programme, noun: str, code: str, clock: str) -> _Whose:
@@ -222,12 +271,12 @@ def _view(
     code = whose.thing.code
     clocks = tuple(
         Clock(
-            zone,
-            local(frame.now, frame.now, zone, ground.language).where,
+            one,
+            local(frame.now, frame.now, one, ground.language).where,
             _address(frame, whose, name),
-            zone == whose.zone,
+            one == whose.zone,
         )
-        for name, zone in (("own", whose.own), ("host", whose.host))
+        for name, one in (("own", whose.own), ("host", whose.host))
     )
     return View(
         kind=whose.kind,

@@ -63,6 +63,30 @@ def test_a_window_is_typed_on_either_clock(app: Flask, client: FlaskClient) -> N
     assert kept(app)[CITY] == [Window(at(2, 8), at(2, 16, 30)), Window(at(3, 23), at(4, 0))]
 
 
+def daily(client: FlaskClient, path: str, begins: str, ends: str, clock: str = "own") -> Any:
+    form = shown(client, f"{path}?clock={clock}", path)
+    hours = {"daily_begins": [begins], "daily_ends": [ends]}
+    return send(client, path, form | hours, do="daily")
+
+
+def test_the_same_hours_are_added_on_every_day(app: Flask, client: FlaskClient) -> None:
+    assert daily(client, LONDON, "09:00", "18:00").status_code == 303
+    # The summit lasts from Mon 04:00 to Sat 04:00 in Seoul, in London from Sunday evening on.
+    dates = [at(31, 8, month=5), *(at(day, 8) for day in range(1, 6))]
+    assert [one.begins for one in kept(app)[CITY]] == dates
+    assert {(one.ends - one.begins).seconds // 3600 for one in kept(app)[CITY]} == {9}
+    daily(client, JARED, "22:00", "02:00", "host")
+    assert kept(app)[PERSON] == [Window(at(day, 13), at(day, 17)) for day in range(1, 7)]
+
+
+def test_hours_without_a_time_are_refused(app: Flask, client: FlaskClient) -> None:
+    answer = daily(client, LONDON, "", "18:00")
+    assert answer.status_code == 400
+    assert 'id="error-daily_begins">Please give a time of day' in answer.text
+    assert held(answer.text, LONDON)["daily_ends"] == ["18:00"]
+    assert kept(app) == {}
+
+
 @pytest.mark.parametrize("clock", ["own", "host"])
 def test_a_form_that_is_sent_as_it_came_changes_nothing(
     app: Flask, client: FlaskClient, clock: str
