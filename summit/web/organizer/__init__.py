@@ -15,6 +15,7 @@ from summit.web.organizer import (
     admission,
     alternative,
     audit,
+    availability,
     campaign,
     exchange,
     fairness,
@@ -25,6 +26,7 @@ from summit.web.organizer import (
     move,
     office,
     overview,
+    picture,
     preview,
     publish,
     queue,
@@ -109,6 +111,8 @@ READS: _Rules = (
     ("/things/<noun>/new", "new_thing", thing.ask, Verb.EDIT),
     ("/things/<noun>/<code>", "thing", thing.show, Verb.CHECK),
     ("/things/<noun>/<code>/remove", "removal", removal.ask, Verb.EDIT),
+    ("/things/<noun>/<code>/availability", "availability", availability.show, Verb.CHECK),
+    ("/pictures/<digest>/<int:size>.jpg", "picture", picture.show, Verb.CHECK),
     ("/settings", "settings", setting.show, Verb.CHECK),
     (
         "/settings/registration",
@@ -182,6 +186,7 @@ CHANGES: _Rules = (
     ("/things/<noun>/order", "order", listing.order, Verb.EDIT),
     ("/things/<noun>/<code>", "keep_thing", thing.keep, Verb.EDIT),
     ("/things/<noun>/<code>/remove", "remove", removal.remove, Verb.EDIT),
+    ("/things/<noun>/<code>/availability", "keep_availability", availability.keep, Verb.EDIT),
     ("/settings", "keep_settings", setting.keep, Verb.EDIT),
     (
         "/settings/registration",

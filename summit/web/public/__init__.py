@@ -17,6 +17,7 @@ from summit.web.public import (
     jcal,
     now,
     people,
+    picture,
     place,
     preference,
     release,
@@ -54,8 +55,9 @@ PLAIN_FILES = (
     ("/<summit>/cities/<code>.ics", "city_calendar", calendar.city),
     ("/<summit>/speakers/<code>.ics", "speaker_calendar", calendar.speaker),
     ("/<summit>/sessions.xlsx", "sessions_xlsx", exchange.sessions_xlsx),
+    ("/<summit>/pictures/<digest>/<int:size>.jpg", "picture", picture.show),
 )
-"""Files that are never compressed: some calendar programs cannot unpack one, and a workbook is."""
+"""Files that are never compressed: some calendar programs cannot unpack one; others are already."""
 
 FILES = (
     ("/<summit>/agenda.jcal", "agenda_jcal", jcal.agenda),
