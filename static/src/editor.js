@@ -64,6 +64,10 @@ function edit(region) {
       const [who] = shares(mine, one)
       if (who) return fill(data.words.busy, { who: data.names[who], title: one.title })
     }
+    for (const [who, parts] of Object.entries(mine.there)) {
+      const isAway = ([from, to]) => data.away[who].some(([begins, ends]) => at + from < ends && at + (to ?? minutes) > begins)
+      if (parts.some(isAway)) return fill(data.words.away, { who: data.names[who] })
+    }
     return ''
   }
 
@@ -339,21 +343,26 @@ function edit(region) {
     }
   }
 
-  // Where nobody could be in two places: bars over every stage, with the reason.
+  // Where nobody could be in two places, or somebody cannot be: bars over every stage, with the reason.
   function barred(one, hand) {
-    return others(hand.code)
+    const bar = (at, minutes, words) => {
+      const it = document.createElement('div')
+      it.className = 'barred'
+      it.style.insetBlockStart = `${hand.head + at * hand.perMinute}px`
+      it.style.blockSize = `${minutes * hand.perMinute}px`
+      const label = document.createElement('span')
+      label.textContent = words
+      it.append(label)
+      return it
+    }
+    const busy = others(hand.code)
       .map(([, other]) => ({ other, who: shares(one, other) }))
       .filter(({ who }) => who.length)
-      .map(({ other, who }) => {
-        const bar = document.createElement('div')
-        bar.className = 'barred'
-        bar.style.insetBlockStart = `${hand.head + other.at * hand.perMinute}px`
-        bar.style.blockSize = `${other.minutes * hand.perMinute}px`
-        const label = document.createElement('span')
-        label.textContent = fill(data.words.busy, { who: data.names[who[0]], title: other.title })
-        bar.append(label)
-        return bar
-      })
+      .map(({ other, who }) => bar(other.at, other.minutes, fill(data.words.busy, { who: data.names[who[0]], title: other.title })))
+    const away = Object.keys(one.there).flatMap((who) =>
+      data.away[who].map(([begins, ends]) => bar(begins, ends - begins, fill(data.words.away, { who: data.names[who] }))),
+    )
+    return [...busy, ...away]
   }
 
   // One frame: where the hand is, what that means, and no more than a transform and two words.

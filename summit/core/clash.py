@@ -14,11 +14,12 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from summit.core.availability import ALWAYS, Availability, away
 from summit.core.errors import SummitError
 from summit.core.people import Mode
+from summit.core.presence import spans
 from summit.core.programme import Programme, Session, Status, day_of
 from summit.core.text import Text
-from summit.core.turn import clock
 from summit.core.zone import NAMES, Band, midnight, offset_label, worst_band, zone
 
 LONGEST = 24 * 60
@@ -49,6 +50,8 @@ class Rule(StrEnum):
     NO_TITLE = "no title"
     TURNS_OVERRUN = "turns overrun"
     CITY_TWICE = "city twice"
+    PERSON_AWAY = "person away"
+    CITY_AWAY = "city away"
     OVER_DAY_BORDER = "over the day border"
     SHORT_BREAK = "short break"
     NIGHT = "night"
@@ -71,9 +74,6 @@ LEVELS: dict[Rule, Level] = {
 }
 """The level of each rule; a rule that is not named here warns."""
 _TWICE = (Rule.STAGE_TWICE, Rule.PERSON_TWICE)
-
-
-_Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,11 @@ class Clash(SummitError):
         self.findings = findings
 
 
-def check(programme: Programme) -> tuple[Finding, ...]:
+def check(programme: Programme, availability: Availability = ALWAYS) -> tuple[Finding, ...]:
     """Return every breach in `programme`, the gravest first.
 
-    Where something is forbidden, only that is returned: the other rules cannot be judged.
+    `availability` says when people and governments can take part. Where something is forbidden,
+    only that is returned: the other rules cannot be judged.
     """
     forbidden = tuple(_forbidden(programme))
     if forbidden:
@@ -122,6 +123,7 @@ def check(programme: Programme) -> tuple[Finding, ...]:
     held = [one for one in programme.sessions if one.status is Status.SCHEDULED]
     findings = [
         *_overlaps(programme, held),
+        *_absences(programme, held, availability),
         *_days(programme, held),
         *_texts(programme, held),
         *_turns(held),
@@ -233,6 +235,20 @@ def _overlaps(programme: Programme, held: list[Session]) -> Iterator[Finding]:
                 yield Finding(rule, message, (first.code, second.code), code)
 
 
+def _absences(
+    programme: Programme, held: list[Session], availability: Availability
+) -> Iterator[Finding]:
+    """Find who is needed when they cannot take part."""
+    names = {("person", one.code): one.name for one in programme.people}
+    names |= {("government", one.code): one.name for one in programme.governments}
+    for session in held:
+        for who, code, (begins, ends) in away(session, availability):
+            rule = Rule.PERSON_AWAY if who == "person" else Rule.CITY_AWAY
+            name = names[who, code].say("en")
+            message = f"{name} is not available from {begins:%H:%M} to {ends:%H:%M} UTC"
+            yield Finding(rule, message, (session.code,), code)
+
+
 def live(session: Session, field: str) -> set[str]:
     """Return whom `session` needs in that very hour, which a recording does not.
 
@@ -335,17 +351,7 @@ def asleep(session: Session, zones: Mapping[str, ZoneInfo]) -> Iterator[tuple[st
 
     `zones` are the governments', by code.
     """
-    whole, turns = [(session.starts, session.ends)], defaultdict[str, list[_Span]](list)
-    for timed in clock(session.starts, session.turns):
-        if timed.turn.government and timed.turn.mode is not Mode.RECORDED:
-            turns[timed.turn.government].append((timed.starts, timed.ends))
-    parts = {
-        part.government: whole
-        for part in session.parts
-        if part.government and part.speaks and part.mode is not Mode.RECORDED
-    }
-    # A turn says more exactly than a part when somebody has to be awake.
-    for code, spoken in (parts | turns).items():
+    for code, spoken in spans(session, "government", heard=True).items():
         for starts, ends in spoken:
             if worst_band(starts, ends, zones[code]) is Band.NIGHT:
                 yield code, starts

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from summit.core import picture
 from summit.core.code import CODE
 from summit.core.errors import Invalid
 from summit.core.place import Government
@@ -109,6 +110,8 @@ def check(programme: Programme) -> None:
         for other in person.also:
             if other != clean_line(other):
                 raise Invalid(f"“{other}” is not a name", f"{where}, also")
+        if person.picture is not None and not picture.DIGEST.fullmatch(person.picture):
+            raise Invalid("this is not the digest of a picture", f"{where}, picture")
     for session in programme.sessions:
         _check_session(session)
 

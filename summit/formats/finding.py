@@ -150,6 +150,27 @@ def _night(tell: Teller, finding: Finding) -> _Words:
     return _one(tell, finding) | {"who": name, "time": tell.at(starts, there, name)}
 
 
+def _person_away(tell: Teller, finding: Finding) -> _Words:
+    person = next((one for one in tell.programme.people if one.code == finding.about), None)
+    return _away(tell, finding, "person", person.government if person else None)
+
+
+def _city_away(tell: Teller, finding: Finding) -> _Words:
+    return _away(tell, finding, "city", finding.about)
+
+
+def _away(tell: Teller, finding: Finding, noun: str, government: str | None) -> _Words:
+    """Return whom a session needs that is away, and its start on the clock that they go by."""
+    zones = {one.code: one.zone for one in tell.programme.governments}
+    host = tell.programme.summit.zone
+    there = zones.get(government or "", host)
+    words = _one(tell, finding) | {"who": tell.name(noun, finding.about)}
+    if there == host:
+        return words
+    starts = tell.sessions[finding.sessions[0]].starts
+    return words | {"slot": f"{words['slot']}; {tell.at(starts, there)}"}
+
+
 def _interpretation(tell: Teller, finding: Finding) -> _Words:
     missing = uninterpreted(tell.sessions[finding.sessions[0]])
     return _one(tell, finding) | {"languages": tell.languages(missing)}
@@ -186,6 +207,14 @@ _SENTENCES: Mapping[Rule, tuple[str, Callable[[Teller, Finding], _Words]]] = {
             "“%(second)s” (%(second_slot)s)."
         ),
         _two,
+    ),
+    Rule.PERSON_AWAY: (
+        _("%(who)s is not available for all of “%(title)s” (%(slot)s)."),
+        _person_away,
+    ),
+    Rule.CITY_AWAY: (
+        _("%(who)s is not available for all of “%(title)s” (%(slot)s)."),
+        _city_away,
     ),
     Rule.SHORT_BREAK: (
         _(

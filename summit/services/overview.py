@@ -17,7 +17,7 @@ from summit.core.registration import LIVE, State
 from summit.core.release import Release, public
 from summit.core.role import Actor, Verb, may
 from summit.core.zone import local_date, zone
-from summit.db import snapshot
+from summit.db import availability, snapshot
 from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
@@ -93,7 +93,7 @@ def read(actor: Actor, code: str, now: datetime) -> Overview:
         except NotFound:
             release = None
         before = release.programme if release else None
-        found = clash.check(working)
+        found = clash.check(working, availability.read(session, summit))
         present = deed.present(summit, now)
         return Overview(
             release=release,

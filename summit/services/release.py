@@ -19,8 +19,8 @@ from summit.core.programme import Programme
 from summit.core.release import Head, Release, public, returned
 from summit.core.role import Actor, Verb
 from summit.core.text import clean
+from summit.db import availability, snapshot
 from summit.db import release as table
-from summit.db import snapshot
 from summit.db.programme import SummitRow
 from summit.db.release import ReleaseRow
 from summit.formats import release_json
@@ -75,7 +75,7 @@ class Prospect:
 def preview(actor: Actor, code: str) -> Preview:
     """Return what publishing the working programme of `code` now would do."""
     with deed.look(actor, Verb.CHECK, code) as (session, summit):
-        return _preview(summit, snapshot.read(session, summit), _last(session, code))
+        return _preview(session, summit, snapshot.read(session, summit), _last(session, code))
 
 
 def prospect(actor: Actor, code: str, now: datetime) -> Prospect:
@@ -204,11 +204,15 @@ def keep(work: Deed, body: bytes) -> Release:
 
 
 def _preview(
-    summit: SummitRow, working: Programme, last: Release | None, brought: Collection[str] = ()
+    session: Session,
+    summit: SummitRow,
+    working: Programme,
+    last: Release | None,
+    brought: Collection[str] = (),
 ) -> Preview:
     before = last.programme if last else None
     shown = public(working)
-    found = clash.check(working)
+    found = clash.check(working, availability.read(session, summit))
     return Preview(
         working=working,
         findings=found,
@@ -228,7 +232,7 @@ def _prospect(
     brought: Collection[str] = (),
 ) -> Prospect:
     last = _last(session, summit.code)
-    found = _preview(summit, working, last, brought)
+    found = _preview(session, summit, working, last, brought)
     coming = _next(working, last, now)
     letters = telling.letters(session, summit, coming)
     said = release_json.write(coming.number, _ALWAYS, "", public(working), coming.changes)

@@ -1,17 +1,27 @@
-"""Sending files in: what is larger than a form is read from those alone who may load it."""
+"""Sending files in: what is larger than a form is read from those alone who may send it."""
 
 from __future__ import annotations
 
 from flask import Flask, request
 
+from summit.core import picture, statement
 from summit.core.exchange import LARGEST_FILE
 from summit.core.role import Verb, may
-from summit.core.statement import LARGEST, LONGEST_TEXT
 from summit.web import auth
 from summit.web.page import site
 
 _AROUND = 64 * 1024
 """Octets that a form has around its file."""
+
+_FORM = 4 * picture.LARGEST
+"""Octets of a form with a picture: one that is too large is read, to say so beside its field."""
+
+_LARGER = {
+    "organizer.send_file": (LARGEST_FILE + _AROUND, Verb.LOAD),
+    "organizer.add_thing": (_FORM, Verb.EDIT),
+    "organizer.keep_thing": (_FORM, Verb.EDIT),
+}
+"""How large a request may be, by endpoint, and the verb that its sender's role must stand for."""
 
 
 def register(app: Flask) -> None:
@@ -23,9 +33,16 @@ def register(app: Flask) -> None:
             return
         named = request.view_args or {}
         summit, city = named.get("summit", ""), named.get("city", "")
-        match request.endpoint:
-            case "organizer.send_file" if may(auth.actor(), Verb.LOAD, summit):
-                request.max_content_length = LARGEST_FILE + _AROUND
-            case "office.hand_in" if may(auth.actor(), Verb.ANSWER, summit, office=city):
-                most = max(*LARGEST.values(), site().settings.largest_recording)
-                request.max_content_length = most + _AROUND + 4 * LONGEST_TEXT
+        if request.endpoint == "office.hand_in":
+            if may(auth.actor(), Verb.ANSWER, summit, office=city):
+                request.max_content_length = _handed_in()
+        elif request.endpoint in _LARGER:
+            most, verb = _LARGER[request.endpoint]
+            if may(auth.actor(), verb, summit):
+                request.max_content_length = most
+
+
+def _handed_in() -> int:
+    """Return how large what an office hands in may be: its largest file, and words beside it."""
+    most = max(*statement.LARGEST.values(), site().settings.largest_recording)
+    return most + _AROUND + 4 * statement.LONGEST_TEXT

@@ -26,7 +26,7 @@ from summit.core.text import Text
 from summit.core.zone import NAMES, zone
 from summit.formats import finding as telling
 from summit.language import canonical_zone, clock_time, heading_date
-from summit.services import edit, release
+from summit.services import availability, edit, release
 from summit.services.release import Preview
 from summit.web.organizer import column, editor
 from summit.web.organizer.column import Block, Column, Hour, Night
@@ -211,7 +211,15 @@ def _grid(frame: Console, preview: Preview) -> Grid:
         changes=len(preview.changes),
         undo=undo,
         redo=redo,
-        data=editor.data(language, programme, day, begins, ends, drawn)
+        data=editor.data(
+            language,
+            programme,
+            day,
+            begins,
+            ends,
+            drawn,
+            availability.read(frame.actor, frame.code),
+        )
         if frame.may("edit")
         else {},
     )

@@ -23,7 +23,7 @@ from summit.core.zone import zone as known_zone
 from summit.formats import thing as things
 from summit.services import programme
 from summit.web import reader
-from summit.web.organizer import form
+from summit.web.organizer import form, picture
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.field import Field, Ground, Typed, first, said
 from summit.web.organizer.form import Apart
@@ -124,12 +124,13 @@ def ask(summit: str, noun: str) -> str:
 def add(summit: str, noun: str) -> Answer:
     """Add a thing, under the code that was typed or one made of its name."""
     frame, kind = open_console(summit), kind_of(noun)
-    ground, typed = form.ground(frame), form.typed()
-    view = View(kind, "", said(kind.new), ground, Filled(typed), "", previewed=_previewed())
+    ground = form.ground(frame)
+    typed, unfit = picture.sent(frame, kind.fields, form.typed())
+    view = View(kind, "", said(kind.new), ground, Filled(typed, unfit), "", previewed=_previewed())
     if view.previewed:
         return _page(view)
     values, errors = form.take(kind.fields, typed, None, ground)
-    values = kind.complete(values)
+    values, errors = kind.complete(values), errors | unfit
     code, wrong = _code(frame, kind, ground.programme, typed, values)
     if wrong:
         errors["code"] = wrong
@@ -225,17 +226,18 @@ def keep(summit: str, code: str, noun: str) -> Answer:
     """
     frame = open_console(summit)
     kind = NOUNS[noun] if noun == Noun.SUMMIT else kind_of(noun)
-    ground, typed = form.ground(frame), form.typed()
+    ground = form.ground(frame)
+    typed, unfit = picture.sent(frame, kind.fields, form.typed())
     old = kind.find(ground.programme, code)
     if old is None and "seen" not in typed:
         raise NotFound(noun, code)
     values, errors = form.take(kind.fields, typed, old, ground)
-    values = kind.complete(values)
+    values, errors = kind.complete(values), errors | unfit
     seen = first(typed, "seen")
     title = kind.called(old, ground.language) if old else code
     view = View(kind, code, title, ground, Filled(typed, errors), seen, previewed=_previewed())
     if view.previewed:
-        return _page(replace(view, form=Filled(typed)))
+        return _page(replace(view, form=Filled(typed, unfit)))
     if errors:
         return _page(view), 400
     if old is not None:

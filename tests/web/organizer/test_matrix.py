@@ -31,6 +31,8 @@ VALUES = {
     "<secret>": "none",
     "<kind>": "csv",
     "<roll>": "registrations",
+    "<digest>": "0" * 64,
+    "<int:size>": "128",
 }
 """What stands for the parts of an address, the summit's apart."""
 
