@@ -164,18 +164,21 @@ def readiness(actor: Actor, code: str, now: datetime) -> Mapping[str, Standing]:
     governments of which none is asked for are FREE.
     """
     with deed.look(actor, Verb.CHECK, code) as (session, summit):
-        held = of(session, summit, now)
-        found: dict[str, set[Standing]] = {}
-        for line in lines(held):
-            if line.speech and line.due is not None:
-                found.setdefault(line.key.government, set()).add(line.standing)
-        order = (Standing.OVERDUE, Standing.AWAITED, Standing.LATE, Standing.IN)
-        return {
-            one.code: next(
-                (each for each in order if each in found.get(one.code, ())), Standing.FREE
-            )
-            for one in held.release.programme.governments
-        }
+        return standings(session, summit, now)
+
+
+def standings(session: Rows, summit: SummitRow, now: datetime) -> Mapping[str, Standing]:
+    """Return what `readiness` does, for who reads a summit already."""
+    held = of(session, summit, now)
+    found: dict[str, set[Standing]] = {}
+    for line in lines(held):
+        if line.speech and line.due is not None:
+            found.setdefault(line.key.government, set()).add(line.standing)
+    order = (Standing.OVERDUE, Standing.AWAITED, Standing.LATE, Standing.IN)
+    return {
+        one.code: next((each for each in order if each in found.get(one.code, ())), Standing.FREE)
+        for one in held.release.programme.governments
+    }
 
 
 def sheet(actor: Actor, code: str, session: str, now: datetime) -> Sheet:

@@ -125,10 +125,15 @@ def readiness(actor: Actor, code: str) -> Mapping[str, Progress]:
     Those that have never booked one are left out: they are at `Progress.NONE`.
     """
     with deed.look(actor, Verb.CHECK, code) as (session, summit):
-        found: dict[str, list[Outcome]] = {}
-        for one in _bookings(session, summit):
-            found.setdefault(one.government, []).append(one.outcome)
-        return {key: progress(tuple(outcomes)) for key, outcomes in found.items()}
+        return progresses(session, summit)
+
+
+def progresses(session: Rows, summit: SummitRow) -> Mapping[str, Progress]:
+    """Return what `readiness` does, for who reads a summit already."""
+    found: dict[str, list[Outcome]] = {}
+    for one in _bookings(session, summit):
+        found.setdefault(one.government, []).append(one.outcome)
+    return {key: progress(tuple(outcomes)) for key, outcomes in found.items()}
 
 
 def offer(actor: Actor, code: str, government: str, now: datetime) -> Offer:
@@ -151,6 +156,19 @@ def offer(actor: Actor, code: str, government: str, now: datetime) -> Offer:
             mine=next((one for one in own if one.outcome is Outcome.BOOKED), None),
             past=tuple(one for one in reversed(own) if one.outcome in NOTED),
         )
+
+
+def is_wanted(actor: Actor, code: str, government: str, now: datetime) -> bool:
+    """Whether an office has still to book a check, and there is one that it can."""
+    with deed.look(actor, Verb.ANSWER, code, office=government) as (session, summit):
+        if progresses(session, summit).get(government) in (Progress.BOOKED, Progress.PASSED):
+            return False
+        free = select(TechCheckRow.id).where(
+            TechCheckRow.summit_id == summit.id,
+            TechCheckRow.starts_at > deed.present(summit, now),
+            TechCheckRow.taken < TechCheckRow.capacity,
+        )
+        return session.scalar(free.limit(1)) is not None
 
 
 def book(actor: Actor, code: str, government: str, slot: int, now: datetime) -> None:

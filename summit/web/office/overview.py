@@ -9,14 +9,16 @@ from datetime import datetime
 from flask import request
 from werkzeug.wrappers import Response
 
+from summit.core import statement
 from summit.core.errors import Invalid
 from summit.core.office import Slot
 from summit.core.place import Government
 from summit.core.reply import Reply, Standing
+from summit.core.statement import Key
 from summit.core.text import Text
 from summit.core.zone import zone
 from summit.language import language_name
-from summit.services import office, reply
+from summit.services import embargo, office, reply, tech_check
 from summit.services.audit import Line
 from summit.web import auth, read, reader, wording
 from summit.web.office.frame import OfficeFrame, open_office
@@ -81,10 +83,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """A statement that is not in yet: for which session and person, and when it is due."""
+
+    key: Key
+    title: Text
+    due: Times
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The office's page; `next` is the first slot that is not over, `minutes` away.
 
-    `languages` are those that somebody may choose, with their names.
+    `languages` are those that somebody may choose, with their names. `owed` are statements that
+    are asked for still; `has_checks` where there are tech checks, and none is booked or passed.
     """
 
     entries: tuple[Entry, ...]
@@ -93,6 +106,8 @@ class View:
     languages: tuple[tuple[str, str], ...]
     said: str
     wrong: str = ""
+    owed: tuple[Owed, ...] = ()
+    has_checks: bool = False
 
     @property
     def open(self) -> tuple[Entry, ...]:
@@ -178,7 +193,26 @@ def _view(
     tags = dict.fromkeys((*opened.release.summit.languages, *_SPOKEN))
     language = opened.reader.language
     names = tuple((one, language_name(one, language)) for one in tags)
-    return View(entries, found, minutes, names, said, wrong)
+    owed, has_checks = (
+        _owed(opened),
+        tech_check.is_wanted(opened.actor, opened.code, opened.city.code, opened.real),
+    )
+    return View(entries, found, minutes, names, said, wrong, owed, has_checks)
+
+
+def _owed(opened: OfficeFrame) -> tuple[Owed, ...]:
+    """Return the statements that are asked for and not in."""
+    titles = {one.code: one.title for one in opened.release.sessions}
+    return tuple(
+        Owed(
+            line.key,
+            titles[line.key.session],
+            _times(opened, line.due, line.due),
+            line.standing is statement.Standing.OVERDUE,
+        )
+        for line in embargo.office(opened.actor, opened.code, opened.city.code, opened.real)
+        if line.due and line.standing in (statement.Standing.AWAITED, statement.Standing.OVERDUE)
+    )
 
 
 def _entry(opened: OfficeFrame, slot: Slot, said: Reply | None, typed: Filled | None) -> Entry:
