@@ -22,6 +22,8 @@ from summit.db.place import GovernmentRow
 from summit.db.tech_check import BookingRow, TechCheckRow
 from summit.services import tech_check
 from tests.conftest import NOW
+from tests.offices import contact
+from tests.seats import letters
 from tests.services.test_seat import at_once
 
 CAC = "cac2020"
@@ -179,6 +181,26 @@ class TestBooking:
         tech_check.note(PROTOCOL, CAC, again, Outcome.PASSED, "", NOW)
         assert tech_check.readiness(PROTOCOL, CAC) == {"london": Progress.PASSED}
         check()
+
+
+def test_an_office_is_reminded_once_within_the_day_before(app: Flask) -> None:
+    contact(app)
+    with app.app_context():
+        first, second, *_ = opened()
+        book(first)
+        begins = NOW + timedelta(days=7, hours=22)
+        for at in (begins - timedelta(days=1, seconds=1), begins):
+            tech_check.remind(at)
+        assert letters("check_tomorrow") == []
+        for at in (begins - timedelta(days=1), begins - timedelta(hours=1)):
+            tech_check.remind(at)
+        assert letters("check_tomorrow") == [("check_tomorrow", "office@london.example")]
+        book(second)  # another time is another reminder
+        tech_check.remind(begins - timedelta(hours=1))
+        assert len(letters("check_tomorrow")) == 2
+        tech_check.give_back(LONDON, CAC, "london", NOW)
+        tech_check.remind(begins)
+        assert len(letters("check_tomorrow")) == 2
 
 
 GOVERNMENTS = 24

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from flask import Flask
@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from summit.core.role import Role
+from summit.core.statement import Deadline
 from summit.core.tech_check import Series
 from summit.db.base import db
-from summit.services import tech_check
+from summit.services import statement, tech_check
 from tests.conftest import ACTOR, NOW
 from tests.offices import Opened, contact, enter
 from tests.organizers import organizer
@@ -90,3 +91,23 @@ def test_protocol_opens_notes_and_takes_away(
     assert "no sound" in Opened(london.get(HOME)).text
     assert protocol.post(f"{console}/{slots[0]}/close").status_code == 409
     assert protocol.post(f"{console}/{slots[1]}/close").location == f"{console}?said=closed"
+
+
+def test_the_offices_page_says_what_is_owed(
+    app: Flask, london: FlaskClient, slots: list[int]
+) -> None:
+    home = "/cac2020/office/london"
+    with app.app_context():
+        due = Deadline(datetime(2020, 5, 30, 9, tzinfo=UTC))
+        statement.set_deadline(ACTOR, "cac2020", "", due, NOW)
+        db.session.remove()
+    text = Opened(london.get(home)).text
+    assert "Mayoral Meeting: your statement, by Sat 30 May 2020 10:00 London (UTC+1)" in text
+    assert "Book your tech check" in text
+    london.post(HOME, data={"slot": slots[2]})
+    data = {"person": "sadiq-khan", "material": "text", "text": "Dear mayors"}
+    assert london.post(f"{home}/statements/mayoral-meeting", data=data).status_code == 303
+    text = Opened(london.get(home)).text
+    assert ("your statement" in text, "Book your tech check" in text) == (False, False)
+    log = Opened(london.get(f"{home}/log"))
+    assert "statement/london/mayoral-meeting/sadiq-khan" in log.html
