@@ -149,11 +149,13 @@ def offer(actor: Actor, code: str, government: str, now: datetime) -> Offer:
         )
         free = [_slot(row) for row in rows]
         own = [one for one in _bookings(session, summit) if one.government == government]
+        mine = next((one for one in own if one.outcome is Outcome.BOOKED), None)
+        others = [one for one in free if mine is None or one.id != mine.slot.id]
         return Offer(
             zone=where,
-            within=tuple(one for one in free if is_in_hours(one, where)),
-            outside=tuple(one for one in free if not is_in_hours(one, where)),
-            mine=next((one for one in own if one.outcome is Outcome.BOOKED), None),
+            within=tuple(one for one in others if is_in_hours(one, where)),
+            outside=tuple(one for one in others if not is_in_hours(one, where)),
+            mine=mine,
             past=tuple(one for one in reversed(own) if one.outcome in NOTED),
         )
 

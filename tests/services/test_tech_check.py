@@ -100,6 +100,12 @@ class TestSlots:
         at_home = tech_check.offer(SEOUL, CAC, "seoul", NOW)
         assert ([one.id for one in at_home.within], at_home.outside) == (ids, ())
 
+    def test_that_are_ones_own_are_not_offered(self) -> None:
+        ids = opened(capacity=2)
+        book(ids[2])
+        assert [one.id for one in tech_check.offer(LONDON, CAC, "london", NOW).within] == ids[3:]
+        assert [one.id for one in tech_check.offer(SEOUL, CAC, "seoul", NOW).within] == ids
+
     def test_that_are_full_or_over_are_not_offered(self) -> None:
         ids = opened()
         book(ids[0], SEOUL, "seoul")
