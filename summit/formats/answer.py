@@ -21,6 +21,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     schedule: Schedule | None = None
     refusal: str = ""
     where: str = ""
+    values: dict[str, str | int] = {}
     wants_zone: bool = False
 
 

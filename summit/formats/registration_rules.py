@@ -55,7 +55,11 @@ def check(rules: Rules, where: str = "") -> None:
         return f"{where}, {key}" if where else key
 
     if rules.hold_minutes > _LONGEST_HOLD:
-        raise Invalid(f"{rules.hold_minutes} is more than a month", at("hold_minutes"))
+        raise Invalid(
+            "%(minutes)s is more than a month",
+            at("hold_minutes"),
+            minutes=rules.hold_minutes,
+        )
     if rules.opens and rules.closes and rules.opens >= rules.closes:
         raise Invalid("it closes before it opens", where)
     _once((one.code for one in rules.kinds), at("kind"))
@@ -64,7 +68,9 @@ def check(rules: Rules, where: str = "") -> None:
     for question in rules.questions:
         place = at(f"question {question.code}")
         if unknown := set(question.kinds) - known:
-            raise Invalid(f"“{min(unknown)}” is no kind of participants", f"{place}, kinds")
+            raise Invalid(
+                "“%(code)s” is no kind of participants", f"{place}, kinds", code=min(unknown)
+            )
         if (question.kind is QuestionKind.CHOICE) != bool(question.options):
             raise Invalid("a choice has options, and nothing else has", f"{place}, option")
         _once((one.code for one in question.options), f"{place}, option")
@@ -108,7 +114,7 @@ def _name(table: Table) -> Text:
 def _number(table: Table, key: str, least: int) -> int | None:
     value = table.get(key, int)
     if value is not None and value < least:
-        raise Invalid(f"{value} is less than {least}", table.at(key))
+        raise Invalid("%(value)s is less than %(least)s", table.at(key), value=value, least=least)
     return value
 
 
@@ -116,7 +122,7 @@ def _once(codes: Any, where: str) -> None:
     seen: set[str] = set()
     for code in codes:
         if code in seen:
-            raise Invalid(f"“{code}” stands there twice", where)
+            raise Invalid("“%(code)s” stands there twice", where, code=code)
         seen.add(code)
 
 

@@ -271,6 +271,12 @@ ROUTES = {
         POSTS,
         Verb.EDIT,
     ),
+    (
+        "organizer.undo_registration_rules",
+        "/<summit>/organize/settings/registration/undo",
+        POSTS,
+        Verb.EDIT,
+    ),
     ("organizer.search", "/<summit>/organize/search", READS, Verb.CHECK),
     ("organizer.preview", "/<summit>/organize/preview", POSTS, Verb.CHECK),
     ("offline.worker", "/sw.js", READS, EVERYBODY),

@@ -105,3 +105,16 @@ def test_every_rule_that_can_be_saved_has_its_words() -> None:
 def test_titles_stay_on_one_line_and_in_their_direction() -> None:
     one = programme(session("one", title=text("A\nlong\u202e one"), streams=()))
     assert said(one)[0].startswith("There is no stream on which to watch “A long one”")
+
+
+def test_what_no_programme_may_hold_is_said_with_what_is_wrong() -> None:
+    long = session("long", minutes=1441)
+    lost = session("lost", stage="nowhere")
+    split = session("split", starts=START + timedelta(seconds=1))
+    one = programme(session("twice"), session("twice"), long, lost, split)
+    assert set(said(one)) == {
+        "The code “twice” stands for two things.",
+        "A session, and a turn in it, lasts from 1 to 1,440 minutes, and not 1441.",
+        "“nowhere” is named, but is not there.",
+        "A session begins at a whole minute.",
+    }

@@ -24,6 +24,7 @@ from summit.core.turn import Turn, TurnKind, clock
 from summit.formats import label
 from summit.formats import thing as things
 from summit.services import stream
+from summit.services.edit import Done
 from summit.services.stream import Source
 from summit.web import reader
 from summit.web.organizer import choice, form
@@ -42,7 +43,6 @@ from summit.web.organizer.row import Rows
 from summit.web.organizer.thing import Answer
 from summit.web.page import render, site
 from summit.web.read import Filled, Unfit
-from summit.web.way import go
 from summit.when import Local, local
 
 
@@ -242,15 +242,15 @@ def keep(summit: str, code: str, name: str) -> Answer:
     if errors:
         return _page(view), 400
     try:
-        _send(frame, roster, session, items, view)
+        done = _send(frame, roster, session, items, view)
     except Stale:
         return _stale(frame, view, items), 409
     except SummitError as error:
-        again = Filled(typed, {getattr(error, "where", ""): form.reason(error)})
+        again = Filled(typed, {getattr(error, "where", ""): form.reason(error, ground.programme)})
         return _page(replace(view, form=again)), 400
     path = reader.link(f"organizer.{name}", summit=summit, code=code)
     anchor = "" if place is None else f"#{name}-{place}"
-    return go(f"{path}{'&' if '?' in path else '?'}said=kept{anchor}")
+    return form.go_on(path, "kept", done, anchor)
 
 
 def _items(frame: Console, roster: Roster, session: Session) -> tuple[Any, ...]:
@@ -263,20 +263,20 @@ def _items(frame: Console, roster: Roster, session: Session) -> tuple[Any, ...]:
 
 def _send(
     frame: Console, roster: Roster, session: Session, items: tuple[Any, ...], view: View
-) -> None:
+) -> Done:
     seen = {f"{Noun.SESSION}/{session.code}": view.seen}
     if roster is STREAMS:
         here = site()
         now, domain, mark = here.clock.now(), here.settings.uid_domain, view.mark
-        stream.change(frame.actor, frame.code, session.code, items, now, domain, seen, mark)
-        return
+        code = session.code
+        return stream.change(frame.actor, frame.code, code, items, now, domain, seen, mark)
     given: dict[str, Any] = {roster.name: items}
 
     def act(draft: Programme) -> Programme:
         old = edits.session(draft, session.code)
         return edits.put(draft, Noun.SESSION, replace(old, **given))
 
-    form.send(frame, roster.name, act, seen)
+    return form.send(frame, roster.name, act, seen)
 
 
 def _view(

@@ -234,12 +234,12 @@ def test_what_follows_moves_along_by_the_form(app: Flask, editor: FlaskClient) -
 
 def test_nothing_to_undo_is_said(app: Flask, editor: FlaskClient) -> None:
     answer = editor.post(f"{GRID}/undo")
-    assert (answer.status_code, "There is nothing of yours left for that." in answer.text) == (
+    assert (answer.status_code, "There is nothing of yours to undo." in answer.text) == (
         409,
         True,
     )
     answer = editor.post(f"{GRID}/redo", headers={"Accept": "application/json"})
-    assert answer.json == {"refused": "There is nothing of yours left for that."}
+    assert answer.json == {"refused": "There is nothing of yours to do again."}
 
 
 def test_the_second_of_two_sees_both_versions(app: Flask, editor: FlaskClient) -> None:
