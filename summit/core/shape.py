@@ -37,8 +37,10 @@ RESERVED = frozenset(
         "metrics",
         "office",
         "organize",
+        "outbox",
         "reader",
         "readyz",
+        "reminders",
         "review",
         "static",
     )

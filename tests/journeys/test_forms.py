@@ -15,12 +15,12 @@ Begin = Callable[..., Visit]
 HOME = "/cac2020/organize"
 PAGES = (
     "/sessions",
-    "/sessions/new",
+    "/new-session",
     "/sessions/welfare",
     "/sessions/welfare/parts",
     "/sessions/welfare/turns",
     "/sessions/welfare/streams",
-    "/sessions/table",
+    "/tables/sessions",
     "/stages",
     "/areas",
     "/people",
@@ -76,7 +76,7 @@ def tab_to(page: Page, name: str) -> None:
 
 def test_a_session_with_turns_by_keyboard(visit: Begin, server: Server) -> None:
     organizer = enter(visit, server)
-    page = organizer.open(f"{HOME}/sessions/new")
+    page = organizer.open(f"{HOME}/new-session")
     tab_to(page, "title.en")
     page.keyboard.type("By keyboard")
     tab_to(page, "minutes")

@@ -32,12 +32,14 @@ _EDITING = (
     "/grid/sessions",
     "/hours",
     "/import",
+    "/new",
     "/people",
     "/publish",
     "/queues/",
     "/sessions",
     "/settings",
     "/stages",
+    "/tables",
     "/things",
 )
 """How the addresses begin of pages on which the programme is edited, or which follow an edit."""
@@ -76,12 +78,23 @@ class Console(Frame):
         """What the address asks for: nobody else reads these pages, so all is carried on."""
         return {key: value[:_LONGEST] for key, value in request.args.items() if value}
 
+    def address(self, **changes: str | None) -> str:
+        """Return this page's address with some of its query changed; None takes one out.
+
+        What is asked for several times, or asked for as none, stays so: the nights of the grid.
+        """
+        asked = [
+            (key, value[:_LONGEST])
+            for key, value in request.args.items(multi=True)
+            if key not in changes
+        ]
+        asked += [(key, value) for key, value in changes.items() if value]
+        return f"{request.path}?{urlencode(asked, safe='/')}" if asked else request.path
+
     @property
     def here(self) -> str:
         """The address of this page without what it says of the edit before."""
-        told = ("said", "edit")
-        kept = [(key, one) for key, one in request.args.items(multi=True) if key not in told]
-        return f"{request.path}?{urlencode(kept)}" if kept else request.path
+        return self.address(said=None, edit=None)
 
     def may(self, verb: str) -> bool:
         """Whether this reader may do `verb` here: what they may not is not offered."""

@@ -11,6 +11,7 @@ from summit.core.edit import bare
 from summit.core.programme import Programme, ProgrammeDay, Session, Status
 from summit.formats import thing
 from summit.language import translations
+from summit.when import local
 
 
 def digest(session: Session) -> str:
@@ -44,6 +45,7 @@ def data(
         "begins": begins.isoformat(),
         "minutes": (ends - begins) // minute,
         "zone": programme.summit.zone,
+        "where": local(begins, begins, programme.summit.zone, language).where,
         "stages": {one.code: one.name.say(language) for one in programme.stages},
         "sessions": {
             one.code: {

@@ -34,8 +34,6 @@ from summit.web.read import Filled
 
 Answer = str | Response | tuple[str, int]
 _SAID = ("kept", "added", "removed", "twice")
-_TAKEN = ("new", "table", "order")
-"""Words that stand in addresses where codes do."""
 
 
 def _(message: str) -> str:
@@ -179,7 +177,7 @@ def _code(
         if not (number.isascii() and number.isdigit() and 0 < int(number[:6]) < 10_000):
             return "", said(_("A day has a number, such as 1."))
         return str(int(number)), said(_("This code is taken already.")) if number in taken else ""
-    if wanted in taken or wanted in _TAKEN:
+    if wanted in taken:
         return "", said(_("This code is taken already."))
     if wanted and not CODE.fullmatch(wanted):
         message = _("A code is made of small letters, digits and hyphens, 64 at most.")
@@ -189,7 +187,7 @@ def _code(
     if kind.noun is Noun.SESSION:
         taken |= programme.removed(frame.actor, frame.code)
     name: Text = values[kind.name]
-    return Claims({*taken, *_TAKEN}).first(slug(name.say("en"), kind.noun.value)), ""
+    return Claims(taken).first(slug(name.say("en"), kind.noun.value)), ""
 
 
 # --- one that is there -----------------------------------------------------------------------

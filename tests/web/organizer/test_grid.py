@@ -328,3 +328,14 @@ def test_a_summit_without_days_says_so(app: Flask) -> None:
     client.post("/organize/new", data=new)
     page = client.get("/care2027/organize/grid")
     assert (page.status_code, "no days yet" in page.text) == (200, True)
+
+
+def test_another_language_keeps_the_clocks_and_nights_of_the_grid(editor: FlaskClient) -> None:
+    asked = "day=2&tz2=Europe/London&night=&night=seoul&night=london"
+    page = editor.get(f"{GRID}?{asked}").text
+    path = f"{GRID}?{asked}"
+    assert f'name="next" value="{path.replace("&", "&amp;")}"' in page
+    answer = editor.post("/reader", data={"next": path, "locale": "ko"})
+    assert answer.location == f"{path}&locale=ko"
+    answer = editor.post("/reader", data={"next": answer.location, "locale": "en"})
+    assert answer.location == f"{path}&locale=en"

@@ -66,7 +66,7 @@ def test_a_form_that_changed_nothing_offers_to_take_nothing_back(app: Flask) -> 
 
 def test_what_was_added_and_taken_back_has_no_page_any_more(app: Flask) -> None:
     client = enter(app, organizer(app, Role.EDITOR))
-    path = f"{HOME}/things/stage/new"
+    path = f"{HOME}/new/stage"
     answer = send(client, path, shown(client, path), name__en="Attic")
     page = follow(client, answer.location)
     answer = client.post(UNDO, data=held(notice(page), UNDO))
@@ -111,15 +111,15 @@ PAGES = [
     "/sessions/welfare/parts",
     "/sessions/welfare/turns",
     "/sessions/welfare/streams",
-    "/sessions/table",
-    "/people/table",
+    "/tables/sessions",
+    "/tables/people",
     "/stages",
     "/areas",
     "/days",
     "/people",
     "/cities",
     "/things/stage/main-studio",
-    "/things/stage/new",
+    "/new/stage",
     "/settings",
     "/grid/sessions/welfare",
     "/import",

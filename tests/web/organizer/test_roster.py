@@ -117,7 +117,7 @@ def test_streams_are_for_editors_alone(app: Flask) -> None:
     assert viewer.get(STREAMS).status_code == 403
     for path in ("/sessions/welfare", "/sessions/welfare/turns", "/search?q=secret-room"):
         assert SECRET not in viewer.get(HOME + path).text
-    for path in ("/sessions/table", "/sessions/welfare"):
+    for path in ("/tables/sessions", "/sessions/welfare"):
         assert SECRET not in client.get(HOME + path).text
 
 

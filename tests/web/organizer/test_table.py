@@ -14,8 +14,8 @@ from tests.organizers import enter, organizer
 from tests.web.hostile import STRINGS
 from tests.web.organizer.forms import HOME, held, send, shown, way
 
-SESSIONS = f"{HOME}/sessions/table"
-PEOPLE = f"{HOME}/people/table"
+SESSIONS = f"{HOME}/tables/sessions"
+PEOPLE = f"{HOME}/tables/people"
 EVIL = "<script>evil()</script>"
 
 
