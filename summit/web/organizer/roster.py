@@ -89,7 +89,8 @@ class View:
 
     `orders` are the numbers of its rows as they stand, `whens` the minutes of turns on the
     host's clock, `planned` their minutes together. `seen` is the digest of the session and
-    `mark` that of its streams as their editor has them.
+    `mark` that of its streams as their editor has them. Where there are `lines`, each row is
+    folded into one of them, which opens to be edited.
     """
 
     roster: Roster
@@ -103,6 +104,7 @@ class View:
     seen: str
     mark: str
     host: Local
+    lines: tuple[str, ...] = ()
     said: str = ""
     is_stale: bool = False
     apart: tuple[Pair, ...] = ()
@@ -111,6 +113,10 @@ class View:
     def labels(self) -> dict[str, str]:
         """What each control is called, for the list of errors."""
         return self.roster.rows.labels(self.orders)
+
+
+_FEW = 3
+"""So many rows are shown with all their fields; more are folded into a line each."""
 
 
 def tag(words: str) -> None:
@@ -225,7 +231,8 @@ def show(summit: str, code: str, name: str) -> str:
     filled = Filled(roster.rows.fill(items, ground))
     view = _view(roster, session, ground, filled, [str(at) for at in range(len(items))], items)
     word = request.args.get("said", "")
-    return _page(replace(view, said=word if word == "kept" else ""))
+    lines = tuple(roster.rows.brief(one, ground) for one in items) if len(items) > _FEW else ()
+    return _page(replace(view, lines=lines, said=word if word == "kept" else ""))
 
 
 def keep(summit: str, code: str, name: str) -> Answer:

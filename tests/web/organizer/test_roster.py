@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 
 from summit.core import edit as edits
@@ -129,3 +131,17 @@ def test_a_stream_that_everybody_sees_has_an_address(app: Flask) -> None:
     answer = send(client, STREAMS, form)
     assert (answer.status_code, "What is public has an address." in answer.text) == (400, True)
     assert session(app).streams == before
+
+
+def test_many_turns_are_a_line_each_that_opens(app: Flask) -> None:
+    """What is folded is sent all the same: browsers send the fields of closed details."""
+    client = enter(app, organizer(app, Role.EDITOR))
+    path = f"{HOME}/sessions/mayoral-meeting/turns"
+    lines = re.findall(
+        r'<details class="row-line">\s*<summary><bdi>([^<]*)</bdi>', client.get(path).text
+    )
+    assert len(lines) == len(session(app, "mayoral-meeting").turns)
+    assert lines[2] == "Case: London · Sadiq Khan · London"
+    answer = send(client, path, shown(client, path), turns__2__minutes="many")
+    assert "row-line" not in answer.text  # what is wrong stands open
+    assert "Please give a whole number." in answer.text
