@@ -18,6 +18,7 @@ from summit.core.registration import (
     Rules,
 )
 from summit.core.text import Text
+from summit.formats import text
 from summit.formats.toml_table import Table, load
 
 _LONGEST_HOLD = 30 * 24 * 60
@@ -126,29 +127,17 @@ def _once(codes: Any, where: str) -> None:
         seen.add(code)
 
 
-def _encode_text(value: Any) -> dict[str, str]:
-    if isinstance(value, Text):
-        return dict(value)
-    raise NotImplementedError(f"{type(value)} has no place in rules")
-
-
-def _decode_text(kind: type, value: Any) -> Any:
-    if kind is Text:
-        return Text.again(value)
-    raise NotImplementedError(f"{kind} has no place in rules")
-
-
 def write(rules: Rules) -> Any:
     """Return rules as plain JSON values."""
-    return msgspec.json.decode(msgspec.json.encode(rules, enc_hook=_encode_text))
+    return msgspec.json.decode(msgspec.json.encode(rules, enc_hook=text.encode))
 
 
 def digest(rules: Rules) -> str:
     """Return a short name of what rules say: the start of a SHA-256, in hex."""
-    octets = msgspec.json.encode(rules, enc_hook=_encode_text, order="sorted")
+    octets = msgspec.json.encode(rules, enc_hook=text.encode, order="sorted")
     return sha256(octets).hexdigest()[:16]
 
 
 def again(body: Any) -> Rules:
     """Return the rules that plain JSON values hold."""
-    return msgspec.convert(body, Rules, dec_hook=_decode_text)
+    return msgspec.convert(body, Rules, dec_hook=text.again)
