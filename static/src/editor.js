@@ -39,7 +39,7 @@ function edit(region) {
   const tell = (one) =>
     one.status === 'unscheduled'
       ? fill(data.words.tray, one)
-      : fill(data.words.at, { title: one.title, time: span(one), stage: stageName(one.stage) })
+      : fill(data.words.at, { title: one.title, time: `${span(one)} ${data.where}`, stage: stageName(one.stage) })
 
   // --- what cannot be ------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from summit.core.change import Change
 from summit.core.people import Person
 from summit.core.programme import Programme
 from summit.core.release import Release
-from summit.core.text import Text
+from summit.formats import text
 
 FORMAT = "summit-release/1"
 
@@ -37,20 +37,8 @@ class _Document(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
 
 
-def _encode_text(value: Any) -> dict[str, str]:
-    if isinstance(value, Text):
-        return dict(value)
-    raise NotImplementedError(f"{type(value)} has no place in a release")
-
-
-def _decode_text(kind: type, value: Any) -> Any:
-    if kind is Text:
-        return Text(value)
-    raise NotImplementedError(f"{kind} has no place in a release")
-
-
-_encoder = msgspec.json.Encoder(enc_hook=_encode_text, order="sorted")
-_decoder = msgspec.json.Decoder(_Document, dec_hook=_decode_text)
+_encoder = msgspec.json.Encoder(enc_hook=text.encode, order="sorted")
+_decoder = msgspec.json.Decoder(_Document, dec_hook=text.decode)
 
 
 def write(

@@ -106,7 +106,7 @@ def publish(actor: Actor, code: str, note: str, now: datetime, seal: str | None 
             _refuse_other(_prospect(work.session, summit, working, now), seal)
         done, last = issue(work, note)
         if done is None:
-            raise Invalid(f"Nothing has changed since release {last}.")
+            raise Invalid("Nothing has changed since release %(last)s.", last=last)
         return done
 
 
@@ -134,7 +134,7 @@ def go_back(
         )
         done, last = issue(work, note, _codes(wanted))
         if done is None:
-            raise Invalid(f"Release {last} says the same already.")
+            raise Invalid("Release %(last)s says the same already.", last=last)
         return done
 
 

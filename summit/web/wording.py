@@ -102,6 +102,7 @@ MESSAGES = frozenset(
         _("Somebody else has changed this since you opened it."),
         _("There is nothing of yours to undo."),
         _("There is nothing of yours to do again."),
+        _("You have changed something else since: look at it again."),
         _("A session without a slot cannot be swapped: give it one."),
         _("It is needed still, by: %(some)s."),
         _("This is not the code that the authenticator shows now. Is its clock right?"),

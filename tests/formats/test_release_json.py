@@ -87,7 +87,7 @@ def test_a_release_of_another_format_is_refused() -> None:
 
 def test_what_is_not_part_of_the_summit_cannot_be_written() -> None:
     strange: Any = object()
-    with pytest.raises(NotImplementedError, match="has no place in a release"):
+    with pytest.raises(NotImplementedError, match="has no place in this JSON"):
         release_json.write(1, STORED, "", replace(ONE, days=(strange,)), ())
 
 

@@ -27,6 +27,7 @@ from summit.core.zone import NAMES, zone
 from summit.formats import finding as telling
 from summit.language import canonical_zone, clock_time, heading_date
 from summit.services import availability, edit, release
+from summit.services.edit import Step
 from summit.services.release import Preview
 from summit.web.organizer import column, editor
 from summit.web.organizer.column import Block, Column, Hour, Night
@@ -110,7 +111,7 @@ class Grid:
     """One day of the grid, and what stands beside it.
 
     `second` is the second clock at the day's beginning. `away` are sessions on none of the
-    days. `undo` and `redo` name the edits that can be taken back or done again, or are None.
+    days. `undo` and `redo` are the edits that can be taken back or done again, or None.
     """
 
     day: ProgrammeDay | None
@@ -133,8 +134,8 @@ class Grid:
     scheduled: int
     cancelled: int
     changes: int
-    undo: str | None
-    redo: str | None
+    undo: Step | None
+    redo: Step | None
     data: Mapping[str, Any]
 
     @property

@@ -234,12 +234,12 @@ def test_what_follows_moves_along_by_the_form(app: Flask, editor: FlaskClient) -
 
 def test_nothing_to_undo_is_said(app: Flask, editor: FlaskClient) -> None:
     answer = editor.post(f"{GRID}/undo")
-    assert (answer.status_code, "There is nothing of yours left for that." in answer.text) == (
+    assert (answer.status_code, "There is nothing of yours to undo." in answer.text) == (
         409,
         True,
     )
     answer = editor.post(f"{GRID}/redo", headers={"Accept": "application/json"})
-    assert answer.json == {"refused": "There is nothing of yours left for that."}
+    assert answer.json == {"refused": "There is nothing of yours to do again."}
 
 
 def test_the_second_of_two_sees_both_versions(app: Flask, editor: FlaskClient) -> None:
@@ -328,3 +328,14 @@ def test_a_summit_without_days_says_so(app: Flask) -> None:
     client.post("/organize/new", data=new)
     page = client.get("/care2027/organize/grid")
     assert (page.status_code, "no days yet" in page.text) == (200, True)
+
+
+def test_another_language_keeps_the_clocks_and_nights_of_the_grid(editor: FlaskClient) -> None:
+    asked = "day=2&tz2=Europe/London&night=&night=seoul&night=london"
+    page = editor.get(f"{GRID}?{asked}").text
+    path = f"{GRID}?{asked}"
+    assert f'name="next" value="{path.replace("&", "&amp;")}"' in page
+    answer = editor.post("/reader", data={"next": path, "locale": "ko"})
+    assert answer.location == f"{path}&locale=ko"
+    answer = editor.post("/reader", data={"next": answer.location, "locale": "en"})
+    assert answer.location == f"{path}&locale=en"
