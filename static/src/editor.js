@@ -6,6 +6,7 @@ const region = document.querySelector('[data-editor]')
 if (region) edit(region)
 
 const SNAP = 5
+const SHORT = 6 // steps under which a block has one line of words, as column.py has it
 
 function edit(region) {
   const said = document.getElementById('grid-said')
@@ -92,8 +93,12 @@ function edit(region) {
       if (isLoose) it.style.removeProperty(name)
       else it.style.setProperty(name, value % 12)
     }
-    const label = it.querySelector('.slab-time')
-    if (!isLoose) label.textContent = span(one)
+    it.classList.toggle('is-short', !isLoose && steps[1] < SHORT)
+    if (isLoose) return
+    const end = document.createElement('span')
+    end.className = 'slab-end'
+    end.textContent = `–${time(one.at + one.minutes)}`
+    it.querySelector('.slab-time').replaceChildren(time(one.at), end)
   }
 
   // --- saving --------------------------------------------------------------------------------
@@ -495,6 +500,31 @@ function edit(region) {
     if (!isDone) say(data.words.left)
   }
 
+  // --- finding -------------------------------------------------------------------------------
+
+  function show(it) {
+    it.scrollIntoView({ block: 'center', inline: 'center' })
+    it.firstElementChild.focus({ preventScroll: true })
+  }
+
+  // The next block on this day whose words hold what is sought; the server knows the other days.
+  document.querySelector('[data-find]').addEventListener('submit', (event) => {
+    const words = event.target.elements.find.value.trim().toLowerCase()
+    const all = [...document.querySelectorAll('.slab')]
+    const from = all.findIndex((it) => it === found) + 1
+    const next = [...all.slice(from), ...all.slice(0, from)].find((it) => words && it.querySelector('.slab-title').textContent.toLowerCase().includes(words))
+    if (!next) return
+    event.preventDefault()
+    found = next
+    show(next)
+  })
+  let found = null
+
+  addEventListener('hashchange', () => {
+    const it = location.hash.startsWith('#s-') && document.getElementById(location.hash.slice(1))
+    if (it) show(it)
+  })
+
   const within = (at) => Math.max(0, Math.min(at, data.minutes - SNAP))
 
   document.addEventListener('keydown', (event) => {
@@ -516,6 +546,10 @@ function edit(region) {
       return turn(isRedo ? 'redo' : 'undo')
     }
     if (key === '?') return keys(event)
+    if (key === '/' && !event.altKey) {
+      event.preventDefault()
+      return document.getElementById('find').select()
+    }
     const it = document.activeElement?.closest?.('.slab')
     const code = it?.dataset.code
     const one = data.sessions[code]
@@ -578,7 +612,9 @@ function edit(region) {
 
   read()
   const first = location.hash.startsWith('#s-') ? document.getElementById(location.hash.slice(1)) : null
-  const shown = first ?? [...region.querySelectorAll('.lane-day > .slab')].sort((a, b) => a.offsetTop - b.offsetTop)[0]
-  if (shown) region.scrollTop = Math.max(0, shown.offsetTop - 40)
-  first?.firstElementChild.focus({ preventScroll: true })
+  if (first) show(first)
+  else {
+    const shown = [...region.querySelectorAll('.lane-day > .slab')].sort((a, b) => a.offsetTop - b.offsetTop)[0]
+    if (shown) region.scrollTop = Math.max(0, shown.offsetTop - 40)
+  }
 }

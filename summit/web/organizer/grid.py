@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from flask import request
+from werkzeug.wrappers import Response
 
 from summit.core.clash import Finding, Level, Rule
+from summit.core.fold import fold
 from summit.core.programme import (
     Area,
     Programme,
@@ -28,10 +30,12 @@ from summit.formats import finding as telling
 from summit.language import canonical_zone, clock_time, heading_date
 from summit.services import edit, release
 from summit.services.release import Preview
+from summit.web import reader
 from summit.web.organizer import column, editor
 from summit.web.organizer.column import Block, Column, Hour, Night
 from summit.web.organizer.console import Console, open_console
 from summit.web.page import render
+from summit.web.way import go
 from summit.web.zone import choices
 from summit.when import Local, local
 
@@ -45,7 +49,7 @@ class Card:
     """What a block says of its session, beside its title.
 
     `starts` and `ends` are on the host's clock, `second` is the start on the second one.
-    `level` is that of the gravest finding about it, `stale` its digest: what an editor saw.
+    `level` is that of the gravest finding about it.
     """
 
     session: Session
@@ -110,7 +114,8 @@ class Grid:
     """One day of the grid, and what stands beside it.
 
     `second` is the second clock at the day's beginning. `away` are sessions on none of the
-    days. `undo` and `redo` name the edits that can be taken back or done again, or are None.
+    days. `drawn` are the codes of what can be pointed at on the page. `undo` and `redo` name the
+    edits that can be taken back or done again, or are None.
     """
 
     day: ProgrammeDay | None
@@ -130,12 +135,18 @@ class Grid:
     findings: tuple[Heap, ...]
     elsewhere: int
     cards: Mapping[str, Card]
+    drawn: Set[str]
     scheduled: int
     cancelled: int
     changes: int
     undo: str | None
     redo: str | None
     data: Mapping[str, Any]
+
+    @property
+    def sought(self) -> str:
+        """The words by which a session was looked for, and none was found."""
+        return request.args.get("find", "").strip()
 
     @property
     def kept(self) -> Mapping[str, tuple[str, ...]]:
@@ -148,10 +159,35 @@ class Grid:
         return self.cards[block.session.code]
 
 
-def show(summit: str) -> str:
-    """Show a day of the grid, the one that the address asks for or the nearest."""
+def show(summit: str) -> str | Response:
+    """Show a day of the grid, the one that the address asks for or the nearest.
+
+    Where it asks for a session by its words, lead to that session.
+    """
     frame = open_console(summit)
-    return render("organizer/grid.html", _grid(frame, release.preview(frame.actor, summit)))
+    preview = release.preview(frame.actor, summit)
+    wanted = request.args.get("find", "").strip()
+    found = _find(preview.working, wanted, day_asked(frame, preview.working)) if wanted else None
+    if found is None:
+        return render("organizer/grid.html", _grid(frame, preview))
+    day = day_of(preview.working, found.starts)
+    asked = {"day": day.number} if day else {}
+    return go(reader.link("organizer.grid", summit=summit, **asked) + f"#s-{found.code}")
+
+
+def _find(programme: Programme, words: str, day: ProgrammeDay | None) -> Session | None:
+    """Return the first session of that code, or whose title holds these words: on `day` first."""
+    wanted = fold(words)
+
+    def order(one: Session) -> tuple[bool, bool, datetime, str]:
+        return (one.code != words, day_of(programme, one.starts) != day, one.starts, one.code)
+
+    fits = (
+        one
+        for one in programme.sessions
+        if one.code == words or any(wanted in fold(said) for said in one.title.values())
+    )
+    return min(fits, key=order, default=None) if wanted else None
 
 
 def day_asked(frame: Console, programme: Programme) -> ProgrammeDay | None:
@@ -167,7 +203,7 @@ def _grid(frame: Console, preview: Preview) -> Grid:
     language = frame.reader.language
     day = day_asked(frame, programme)
     begins, ends = borders(programme.summit, day) if day else (frame.now, frame.now)
-    second = _second(frame)
+    second = _second(frame, (begins, ends))
     cards = _cards(preview, second)
     shown = column.columns(programme, begins, ends) if day else ()
     drawn = {one.session.code for line in shown for one in line.blocks}
@@ -206,6 +242,7 @@ def _grid(frame: Console, preview: Preview) -> Grid:
         findings=told,
         elsewhere=elsewhere,
         cards=cards,
+        drawn=drawn | {one.code for one in away},
         scheduled=statuses[Status.SCHEDULED],
         cancelled=statuses[Status.CANCELLED],
         changes=len(preview.changes),
@@ -217,11 +254,19 @@ def _grid(frame: Console, preview: Preview) -> Grid:
     )
 
 
-def _second(frame: Console) -> str:
-    """Return the zone of the second clock: the one asked for, else the reader's; "" for none."""
+def _second(frame: Console, day: tuple[datetime, datetime]) -> str:
+    """Return the zone of the second clock: the one asked for, else the reader's; "" for none.
+
+    The reader's clock that shows the same hours as the host's all day is none.
+    """
     wanted = request.args.get("tz2", frame.reader.zone_name)
-    is_other = wanted in NAMES and canonical_zone(wanted) != canonical_zone(frame.desk.zone)
-    return wanted if is_other else ""
+    if wanted not in NAMES or canonical_zone(wanted) == canonical_zone(frame.desk.zone):
+        return ""
+    there, here = zone(wanted), zone(frame.desk.zone)
+    is_same = all(
+        one.astimezone(there).utcoffset() == one.astimezone(here).utcoffset() for one in day
+    )
+    return "" if is_same and "tz2" not in request.args else wanted
 
 
 def _nights(programme: Programme) -> tuple[str, ...]:
