@@ -503,7 +503,7 @@ function edit(region) {
   // --- finding -------------------------------------------------------------------------------
 
   function show(it) {
-    it.scrollIntoView({ block: 'center', inline: 'center' })
+    it.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
     it.firstElementChild.focus({ preventScroll: true })
   }
 
@@ -546,6 +546,11 @@ function edit(region) {
       return turn(isRedo ? 'redo' : 'undo')
     }
     if (key === '?') return keys(event)
+    const publish = key.toLowerCase() === 'p' && !event.altKey && document.querySelector('[data-publish]')
+    if (publish) {
+      flush()
+      return queue.then(() => publish.click())
+    }
     if (key === '/' && !event.altKey) {
       event.preventDefault()
       return document.getElementById('find').select()
