@@ -301,6 +301,7 @@ function edit(region) {
     pointer = { x: event.clientX, y: event.clientY, alt: event.altKey, shift: event.shiftKey }
   }
 
+  document.addEventListener('selectstart', (event) => hand && event.preventDefault())
   document.addEventListener('dragstart', (event) => event.target.closest?.('.slab') && event.preventDefault())
   document.addEventListener('contextmenu', (event) => hand?.on && event.preventDefault())
   // With Shift held, a press would mark words from the last place on.
@@ -335,7 +336,8 @@ function edit(region) {
     hand.bars = hand.isEdge ? [] : barred(one, hand)
     board.append(...hand.bars, hand.ghost)
     hand.it.classList.add('is-held')
-    document.body.classList.add(hand.isEdge ? 'is-stretching' : 'is-dragging')
+    if (hand.isEdge) hand.it.classList.add('is-stretched')
+    else board.classList.add('is-dragging')
     // Touch: from here on the finger does not scroll.
     try {
       hand.it.setPointerCapture(hand.id)
@@ -434,8 +436,8 @@ function edit(region) {
     held.ghost.remove()
     for (const bar of held.bars) bar.remove()
     held.aimed?.classList.remove('is-target')
-    held.it.classList.remove('is-held')
-    document.body.classList.remove('is-dragging', 'is-stretching')
+    held.it.classList.remove('is-held', 'is-stretched')
+    held.board.classList.remove('is-dragging')
     // The click that ends a drag opens no form.
     const stop = (event) => event.preventDefault()
     addEventListener('click', stop, { capture: true })
