@@ -114,8 +114,9 @@ class Grid:
     """One day of the grid, and what stands beside it.
 
     `second` is the second clock at the day's beginning. `away` are sessions on none of the
-    days. `drawn` are the codes of what can be pointed at on the page. `undo` and `redo` name the
-    edits that can be taken back or done again, or are None.
+    days. `far` are the breaches on other days that keep the programme from being published,
+    and `elsewhere` counts the warnings there. `drawn` are the codes of what can be pointed at
+    on the page. `undo` and `redo` name the edits that can be taken back or done again, or None.
     """
 
     day: ProgrammeDay | None
@@ -133,6 +134,7 @@ class Grid:
     tray: tuple[Card, ...]
     away: tuple[Card, ...]
     findings: tuple[Heap, ...]
+    far: tuple[Told, ...]
     elsewhere: int
     cards: Mapping[str, Card]
     drawn: Set[str]
@@ -207,7 +209,7 @@ def _grid(frame: Console, preview: Preview) -> Grid:
     cards = _cards(preview, second)
     shown = column.columns(programme, begins, ends) if day else ()
     drawn = {one.session.code for line in shown for one in line.blocks}
-    told, elsewhere = _told(programme, preview.findings, drawn, language)
+    told, far, elsewhere = _told(programme, preview.findings, drawn, language)
     undo, redo = edit.reversible(frame.actor, frame.code)
     host_zone = zone(programme.summit.zone)
     chosen = _nights(programme)
@@ -240,6 +242,7 @@ def _grid(frame: Console, preview: Preview) -> Grid:
         ),
         away=tuple(cards[one.code] for one in away),
         findings=told,
+        far=far,
         elsewhere=elsewhere,
         cards=cards,
         drawn=drawn | {one.code for one in away},
@@ -360,21 +363,23 @@ def _day(
 
 def _told(
     programme: Programme, findings: Iterable[Finding], drawn: set[str], language: str
-) -> tuple[tuple[Heap, ...], int]:
-    """Return the findings of what is drawn, or of no session, and how many others there are."""
+) -> tuple[tuple[Heap, ...], tuple[Told, ...], int]:
+    """Return the findings of what is drawn, or of no session; the grave others; how many warn."""
     tell = telling.teller(programme, language)
-    here, elsewhere = [], 0
+    here, far, elsewhere = [], [], 0
     for one in findings:
         if not one.sessions or not drawn.isdisjoint(one.sessions):
             here.append(one)
-        else:
+        elif one.level is Level.WARNS:
             elsewhere += 1
+        else:
+            far.append(one)
+
+    def told(one: Finding) -> Told:
+        return Told(one, tell.say(one), tuple(tell.sessions[code] for code in one.sessions))
+
     heaps = []
     for rule, some in groupby(here, key=lambda one: one.rule):
         held = list(some)
-        told = tuple(
-            Told(one, tell.say(one), tuple(tell.sessions[code] for code in one.sessions))
-            for one in held[:_MOST]
-        )
-        heaps.append(Heap(rule, held[0].level, told, len(held)))
-    return tuple(heaps), elsewhere
+        heaps.append(Heap(rule, held[0].level, tuple(map(told, held[:_MOST])), len(held)))
+    return tuple(heaps), tuple(map(told, far[:_MOST])), elsewhere

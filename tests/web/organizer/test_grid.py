@@ -362,3 +362,13 @@ def test_a_short_block_has_one_line(app: Flask, editor: FlaskClient) -> None:
     page = editor.get(f"{GRID}?day=4").text
     assert re.search(r'<li class="[^"]* is-short" id="s-diamond"', page)
     assert re.search(r'title="08:00–08:25 Conversation', page)
+
+
+def test_what_blocks_on_another_day_is_listed_too(app: Flask, editor: FlaskClient) -> None:
+    put(app, "diamond", minutes=20)
+    page = editor.get(f"{GRID}?day=2").text
+    far = re.search(r'data-rule="far".*?</details>', page, re.DOTALL)
+    assert far is not None
+    (way,) = re.findall(r'href="([^"]*)"', far[0])
+    assert editor.get(way).headers["Location"] == f"{GRID}?day=4#s-diamond"
+    assert 'data-rule="far"' not in editor.get(f"{GRID}?day=4").text
