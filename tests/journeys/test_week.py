@@ -176,7 +176,7 @@ class Keys(Mouse):
     def send(self, file: Path) -> None:
         tab_into(self.visit, "file")
         with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         chooser.value.set_files(file)
 
     def mend(self) -> None:
@@ -289,7 +289,7 @@ def test_the_week_of_an_organizer(
     visit = watch(context.new_page(), own.url)
     visit.scripts = hands is not Forms
     page = visit.page
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.goto(entrance(own))
     organizer = hands(visit)
     organizer.press("Go on")
