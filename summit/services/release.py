@@ -24,8 +24,8 @@ from summit.db import release as table
 from summit.db.programme import SummitRow
 from summit.db.release import ReleaseRow
 from summit.formats import release_json
+from summit.services import board, deed, edit, seat
 from summit.services import change as telling
-from summit.services import deed, edit, seat
 from summit.services.deed import Deed
 
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
@@ -275,8 +275,11 @@ def _released(session: Session, code: str, number: int) -> Release:
 
 
 def _last(session: Session, code: str) -> Release | None:
-    body = table.body(session, code)
-    return release_json.read(body) if body else None
+    """Return the newest release, which a process decodes once, or None before the first."""
+    try:
+        return board.newest(session, code)
+    except NotFound:
+        return None
 
 
 def _keep_stamps(
