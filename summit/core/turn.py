@@ -27,6 +27,13 @@ class TurnKind(StrEnum):
     BREAK = "break"
 
 
+class Standing(StrEnum):
+    """How far the order of a session's turns is decided."""
+
+    PROVISIONAL = "provisional"
+    FINAL = "final"
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One item of a session's running order, `minutes` long."""

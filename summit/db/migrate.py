@@ -28,6 +28,7 @@ from summit.db import (
     release,
     review,
     role,
+    run,
     seat,
     upload,
 )
@@ -49,6 +50,7 @@ ROWS = (
     release,
     review,
     role,
+    run,
     seat,
     upload,
 )
