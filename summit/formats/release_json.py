@@ -18,6 +18,8 @@ from summit.core.release import Release
 from summit.core.text import Text
 
 FORMAT = "summit-release/1"
+_LATER = ("standing", "edition")
+"""Fields of a session that releases did not have from the beginning."""
 
 
 class _Document(msgspec.Struct, frozen=True):
@@ -43,7 +45,7 @@ def _decode_text(kind: type, value: Any) -> Any:
     raise NotImplementedError(f"{kind} has no place in a release")
 
 
-_encoder = msgspec.json.Encoder(enc_hook=_encode_text, order="sorted")
+_encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(_Document, dec_hook=_decode_text)
 
 
@@ -56,7 +58,13 @@ def write(
 ) -> bytes:
     """Return the canonical bytes of a release."""
     document = _Document(FORMAT, number, published, note, programme, changes)
-    return _encoder.encode(document)
+    plain = msgspec.to_builtins(document, enc_hook=_encode_text)
+    # What came later is left out where it says nothing: older releases keep their digests.
+    for session in plain["programme"]["sessions"]:
+        for name in _LATER:
+            if session[name] is None:
+                del session[name]
+    return _encoder.encode(plain)
 
 
 def rewrite(release: Release) -> bytes:

@@ -249,6 +249,8 @@ ROUTES = {
     ("organizer.streams", "/<summit>/organize/sessions/<code>/streams", READS, Verb.EDIT),
     ("organizer.control", "/<summit>/organize/sessions/<code>/control", READS, Verb.RUN),
     ("organizer.press", "/<summit>/organize/sessions/<code>/control", POSTS, Verb.RUN),
+    ("organizer.standing", "/<summit>/organize/sessions/<code>/standing", READS, Verb.CHECK),
+    ("organizer.set_standing", "/<summit>/organize/sessions/<code>/standing", POSTS, Verb.EDIT),
     ("organizer.controls", "/<summit>/organize/control", READS, Verb.RUN),
     ("organizer.keep_streams", "/<summit>/organize/sessions/<code>/streams", POSTS, Verb.EDIT),
     ("organizer.stages", "/<summit>/organize/stages", READS, Verb.CHECK),
