@@ -2,9 +2,9 @@
 // single keys from whoever wants them. Without it every button works.
 
 import './run.css'
+import { count } from './countdown.js'
 
 const KEYS = 'control-keys'
-const two = (number) => String(number).padStart(2, '0')
 
 // Its clock is the summit's, as the server told it; the device's own may be wrong.
 let heard = performance.now()
@@ -19,12 +19,7 @@ function tick() {
     })
   }
   const left = root.querySelector('[data-due]')
-  if (!left) return
-  const seconds = Math.round((Date.parse(left.dataset.due) - present()) / 1000)
-  const whole = Math.abs(seconds)
-  const words = seconds < 0 ? left.dataset.over : left.dataset.left
-  left.textContent = `${Math.floor(whole / 60)}:${two(whole % 60)} ${words}`
-  left.classList.toggle('is-over', seconds < 0)
+  if (left) count(left, present())
 }
 
 // Whoever types into a form is left alone; the buttons say when what they saw is old.

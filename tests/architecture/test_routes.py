@@ -20,6 +20,7 @@ ROUTES = {
     ("public.front", "/<summit>/", READS, EVERYBODY),
     ("public.agenda", "/<summit>/agenda", READS, EVERYBODY),
     ("public.agenda_calendar", "/<summit>/agenda.ics", READS, EVERYBODY),
+    ("public.prompter", "/<summit>/sessions/<code>/prompter", READS, EVERYBODY),
     ("public.session", "/<summit>/sessions/<code>", READS, EVERYBODY),
     ("public.session_calendar", "/<summit>/sessions/<code>.ics", READS, EVERYBODY),
     ("public.speakers", "/<summit>/speakers", READS, EVERYBODY),

@@ -240,3 +240,17 @@ def test_somebody_of_a_running_order_who_left_the_release_breaks_no_page(
     press(Press.INSERT, 1, turn=extra)
     for path in (f"/sessions/{CODE}", "/now"):
         assert "Extra" in page(client, path)
+
+
+def test_the_prompter_tells_the_minutes_that_are_left(client: FlaskClient, press: Desk) -> None:
+    path = f"/sessions/{CODE}/prompter"
+    press.clock.moment = START + 4 * MINUTE  # by the clock, where nobody presses
+    assert "9 minutes left" in page(client, path)
+    press(Press.NEXT, 5)
+    assert "Opening 3 minutes left Next 22:08 Seoul (UTC+9)" in page(client, path)
+    press.clock.moment = START + 10 * MINUTE
+    assert "2 minutes over" in page(client, path)
+    press(Press.OVER, 10, minutes=5)
+    assert "3 minutes left" in page(client, path)
+    press(Press.STOP, 12)
+    assert "Nobody speaks" in page(client, path)
