@@ -180,3 +180,11 @@ def test_what_has_no_order_or_is_not_public_has_no_control_page(mina: FlaskClien
 def test_readers_see_the_press_of_a_moment_ago(mina: FlaskClient, client: FlaskClient) -> None:
     press(mina, "next")
     assert "Speaks now Opening" in words(client.get("/cac2020/now").text)
+
+
+def test_the_overview_leads_those_there_who_may(app: Flask, mina: FlaskClient) -> None:
+    assert f'href="{PATH}"' in mina.get("/cac2020/organize/").text
+    assert f'href="{PATH}"' in mina.get(f"/cac2020/organize/sessions/{CODE}").text
+    viewer = enter(app, organizer(app, Role.VIEWER, address="vi@organizers.example"))
+    assert "/control" not in viewer.get("/cac2020/organize/").text
+    assert "/control" not in viewer.get(f"/cac2020/organize/sessions/{CODE}").text
