@@ -30,7 +30,7 @@ def begin(own: Server, chromium: Browser) -> Iterator[Begin]:
 
     def one(width: int = 1280, *, enters: bool = True, **more: Any) -> Visit:
         options = {"locale": "en-GB", "viewport": {"width": width, "height": 800}, **more}
-        context = chromium.new_context(timezone_id="Asia/Seoul", **options)
+        context = chromium.new_context(timezone_id="Europe/Budapest", **options)
         contexts.append(context)
         found = watch(context.new_page(), own.url)
         found.scripts = more.get("java_script_enabled", True)
