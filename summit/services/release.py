@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from summit.core import change, clash, order
+from summit.core import change, clash, edition
 from summit.core.calendar import restamp
 from summit.core.change import Change, Noun
 from summit.core.clash import Clash, Finding
@@ -164,7 +164,7 @@ def issue(work: Deed, note: str, brought: Collection[str] = ()) -> tuple[Release
     if found := clash.blockers(clash.check(working), before, brought):
         raise Clash(found)
     number = last.number if last else 0
-    programme = restamp(before, order.editions(before, public(working), number + 1), work.now)
+    programme = restamp(before, edition.editions(before, public(working), number + 1), work.now)
     if programme == before:
         return None, number
     changes = change.between(before, programme)
@@ -249,7 +249,7 @@ def _next(working: Programme, last: Release | None, now: datetime) -> Release:
     """Return the release that a working programme would become."""
     before = last.programme if last else None
     number = last.number + 1 if last else 1
-    programme = restamp(before, order.editions(before, public(working), number), now)
+    programme = restamp(before, edition.editions(before, public(working), number), now)
     changes = change.between(before, programme)
     return Release(number, now.replace(microsecond=0), _DRAFT, "", programme, changes)
 

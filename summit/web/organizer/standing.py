@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from werkzeug.wrappers import Response
 
-from summit.core import edit, order
+from summit.core import edit, edition
 from summit.core.change import Noun
 from summit.core.errors import Stale
 from summit.core.programme import Programme, Session
@@ -81,8 +81,8 @@ def _page(summit: str, code: str, alert: str = "") -> str:
         session=session,
         standings=tuple(Standing),
         published=published,
-        coming=order.edition(published, session, release.number + 1 if release else 1),
-        waiting=tuple(order.between(published.turns, session.turns)) if published else (),
+        coming=edition.edition(published, session, release.number + 1 if release else 1),
+        waiting=tuple(edition.between(published.turns, session.turns)) if published else (),
         seen=digest(session),
         alert=alert,
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summit.core.order import between, edition, editions
+from summit.core.edition import between, edition, editions
 from summit.core.programme import Session
 from summit.core.turn import Edition, Shift, Standing, Turn, TurnChange
 from tests.factories import programme, session, stamp, text, turn
