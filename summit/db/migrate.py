@@ -31,6 +31,7 @@ from summit.db import (
     release,
     review,
     role,
+    run,
     seat,
     upload,
 )
@@ -55,6 +56,7 @@ ROWS = (
     release,
     review,
     role,
+    run,
     seat,
     upload,
 )
