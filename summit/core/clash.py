@@ -80,13 +80,15 @@ _TWICE = (Rule.STAGE_TWICE, Rule.PERSON_TWICE)
 class Finding:
     """One breach of a rule, with the codes of the sessions that it is about.
 
-    `about` is the code of the stage, person or city in question, where there is one.
+    `about` is the code of the stage, person or city in question, where there is one; `values`
+    are what a message of something forbidden says, for whoever says it in another language.
     """
 
     rule: Rule
     message: str
     sessions: tuple[str, ...] = ()
     about: str = field(default="", compare=False)
+    values: Mapping[str, str | int] = field(default_factory=dict, compare=False)
 
     @property
     def identity(self) -> tuple[Rule, str, frozenset[str]]:
@@ -164,11 +166,13 @@ def blockers(
 def _forbidden(programme: Programme) -> Iterator[Finding]:
     zones = {programme.summit.zone, *(one.zone for one in programme.governments)}
     for name in sorted(zones - NAMES):
-        yield Finding(Rule.ZONE, f"“{name}” is not the name of a time zone")
+        message = f"“{name}” is not the name of a time zone"
+        yield Finding(Rule.ZONE, message, values={"name": name})
     known: dict[str, set[str]] = {}
     numbers = [day.number for day in programme.days]
     for number in sorted({number for number in numbers if numbers.count(number) > 1}):
-        yield Finding(Rule.CODE, f"the number {number} names more than one day")
+        message = f"the number {number} names more than one day"
+        yield Finding(Rule.CODE, message, values={"code": number})
     for noun, things in (
         ("stage", programme.stages),
         ("area", programme.areas),
@@ -179,21 +183,24 @@ def _forbidden(programme: Programme) -> Iterator[Finding]:
         known[noun] = set()
         for thing in things:
             if thing.code in known[noun]:
-                yield Finding(Rule.CODE, f"the code “{thing.code}” names more than one {noun}")
+                message = f"the code “{thing.code}” names more than one {noun}"
+                yield Finding(Rule.CODE, message, values={"code": thing.code})
             known[noun].add(thing.code)
     for person in programme.people:
         if person.government and person.government not in known["city"]:
             message = f"there is no city “{person.government}” for {person.code} to speak for"
-            yield Finding(Rule.REFERENCE, message)
+            yield Finding(Rule.REFERENCE, message, values={"code": person.government})
     for session in programme.sessions:
         if session.starts.second or session.starts.microsecond:
             yield Finding(Rule.WHOLE_MINUTE, "it starts within a minute", (session.code,))
         if not 0 < session.minutes <= LONGEST:
             message = f"{session.minutes} minutes is no length for a session"
-            yield Finding(Rule.LENGTH, message, (session.code,))
+            length = {"minutes": session.minutes}
+            yield Finding(Rule.LENGTH, message, (session.code,), values=length)
         if wrong := [one.minutes for one in session.turns if not 0 < one.minutes <= LONGEST]:
             message = f"{wrong[0]} minutes is no length for a turn"
-            yield Finding(Rule.LENGTH, message, (session.code,))
+            length = {"minutes": wrong[0]}
+            yield Finding(Rule.LENGTH, message, (session.code,), values=length)
         for noun, codes in (
             ("stage", [session.stage]),
             ("area", [session.area]),
@@ -203,7 +210,8 @@ def _forbidden(programme: Programme) -> Iterator[Finding]:
             for code in codes:
                 if code and code not in known[noun]:
                     message = f"there is no {noun} “{code}”"
-                    yield Finding(Rule.REFERENCE, message, (session.code,))
+                    values = {"code": code}
+                    yield Finding(Rule.REFERENCE, message, (session.code,), values=values)
 
 
 def _overlaps(programme: Programme, held: list[Session]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ class Verb(StrEnum):
     programme, to ADMIT to look after registrations and queues, to SEND after its mail, to
     GREET after its governments and their offices, to ANSWER for one of them, to INTERPRET to read
     its statements before they are delivered, to AUDIT to read who did what, to INVITE to give and
-    take roles.
+    take roles. To RUN is to run a session while it is on.
 
     To ENTER is to open a visit, to REGISTER to take part, to ATTEND to pick sessions, take
     seats, subscribe and join, to SEE and KEEP to read and to change what is known of oneself,
@@ -38,6 +38,7 @@ class Verb(StrEnum):
     GREET = "greet"
     ANSWER = "answer"
     INTERPRET = "interpret"
+    RUN = "run"
     AUDIT = "audit"
     INVITE = "invite"
     ENTER = "enter"
@@ -75,13 +76,16 @@ GRANTS: Mapping[Role, frozenset[Verb]] = {
             Verb.SEND,
             Verb.GREET,
             Verb.ANSWER,
+            Verb.RUN,
             Verb.AUDIT,
             Verb.INVITE,
         }
     ),
-    Role.EDITOR: frozenset({Verb.LOAD, Verb.EDIT, Verb.CHECK, Verb.PUBLISH, Verb.REHEARSE}),
+    Role.EDITOR: frozenset(
+        {Verb.LOAD, Verb.EDIT, Verb.CHECK, Verb.PUBLISH, Verb.REHEARSE, Verb.RUN}
+    ),
     Role.DESK: frozenset({Verb.CHECK, Verb.ADMIT}),
-    Role.PROTOCOL: frozenset({Verb.CHECK, Verb.GREET, Verb.ANSWER}),
+    Role.PROTOCOL: frozenset({Verb.CHECK, Verb.GREET, Verb.ANSWER, Verb.RUN}),
     Role.INTERPRETER: frozenset({Verb.CHECK, Verb.INTERPRET}),
     Role.MAIL: frozenset({Verb.CHECK, Verb.SEND}),
     Role.VIEWER: frozenset({Verb.CHECK}),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from enum import StrEnum
 from summit.core.office import Slot, slots
 from summit.core.people import Mode
 from summit.core.release import Release
+from summit.core.run import Minute, State
 from summit.core.turn import TurnKind
 
 LONGEST_TEXT = 100_000
@@ -112,6 +113,25 @@ def _speech(slot: Slot, government: str) -> Iterator[Speech]:
         )
     elif parts:
         yield Speech(key, slot.session.starts, slot.session.ends, mode=parts[0].mode)
+
+
+def spoken(key: Key, minutes: Iterable[Minute], home: Mapping[str, str | None]) -> datetime | None:
+    """Return when a speech ended in a session that is run, None while it has not, or if it never did.
+
+    `minutes` is how the session goes, `home` are the governments of the people. A speech without
+    a turn of its own ends with the last turn of the session.
+    """
+    every = [one for one in minutes if one.turn.kind is not TurnKind.BREAK]
+    own = [
+        one
+        for one in every
+        if key.government in (one.turn.government, home.get(one.turn.person or ""))
+        and key.person in ("", one.turn.person or key.person)
+    ]
+    if any(one.item.state is State.WAITING or one.item.state is State.ON for one in own or every):
+        return None
+    ends = [one.ends for one in own or every if one.item.state is State.DONE and one.ends]
+    return max(ends, default=None)
 
 
 # --- when it is due --------------------------------------------------------------------------

@@ -72,15 +72,11 @@ class Teller:
 
     def _forbidden(self, finding: Finding) -> str:
         """Say what no programme may hold: seldom met, since it cannot be saved."""
-        gettext = translations(self.language).gettext
-        sentence = {
-            Rule.ZONE: gettext("A time zone is none that is known."),
-            Rule.CODE: gettext("A code stands for two things."),
-            Rule.LENGTH: gettext("A session, and a turn in it, lasts from 1 to 1,440 minutes."),
-            Rule.WHOLE_MINUTE: gettext("A session begins at a whole minute."),
-            Rule.REFERENCE: gettext("It names something that is not there."),
-        }.get(finding.rule)
-        return sentence or finding.message
+        sentence = _FORBIDDEN.get(finding.rule)
+        if sentence is None:
+            return finding.message
+        said = translations(self.language).gettext(sentence)
+        return said % finding.values if finding.values else said
 
 
 def teller(programme: Programme, language: str) -> Teller:
@@ -184,6 +180,18 @@ def _translation(tell: Teller, finding: Finding) -> _Words:
 def _(message: str) -> str:
     """Mark a message to be translated when it is said."""
     return message
+
+
+_FORBIDDEN: Mapping[Rule, str] = {
+    Rule.ZONE: _("“%(name)s” is not the name of a time zone."),
+    Rule.CODE: _("The code “%(code)s” stands for two things."),
+    Rule.LENGTH: _(
+        "A session, and a turn in it, lasts from 1 to 1,440 minutes, and not %(minutes)s."
+    ),
+    Rule.WHOLE_MINUTE: _("A session begins at a whole minute."),
+    Rule.REFERENCE: _("“%(code)s” is named, but is not there."),
+}
+"""What is said of each rule that no programme may break."""
 
 
 _SENTENCES: Mapping[Rule, tuple[str, Callable[[Teller, Finding], _Words]]] = {

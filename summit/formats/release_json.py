@@ -16,13 +16,15 @@ import msgspec
 
 from summit.core.change import Change
 from summit.core.people import Person
-from summit.core.programme import Programme
+from summit.core.programme import Programme, Session
 from summit.core.release import Release
-from summit.core.text import Text
+from summit.formats import text
 
 FORMAT = "summit-release/1"
-
-_LATER: Mapping[type, tuple[str, ...]] = {Person: ("picture",)}
+_LATER: Mapping[type, tuple[str, ...]] = {
+    Person: ("picture",),
+    Session: ("standing", "edition"),
+}
 """The fields that came after the first releases were written; None says nothing."""
 
 
@@ -37,20 +39,8 @@ class _Document(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
 
 
-def _encode_text(value: Any) -> dict[str, str]:
-    if isinstance(value, Text):
-        return dict(value)
-    raise NotImplementedError(f"{type(value)} has no place in a release")
-
-
-def _decode_text(kind: type, value: Any) -> Any:
-    if kind is Text:
-        return Text(value)
-    raise NotImplementedError(f"{kind} has no place in a release")
-
-
-_encoder = msgspec.json.Encoder(enc_hook=_encode_text, order="sorted")
-_decoder = msgspec.json.Decoder(_Document, dec_hook=_decode_text)
+_encoder = msgspec.json.Encoder(enc_hook=text.encode, order="sorted")
+_decoder = msgspec.json.Decoder(_Document, dec_hook=text.decode)
 
 
 def write(
@@ -81,6 +71,7 @@ def _told(programme: Programme) -> dict[str, Any]:
     """
     told = {one.name: getattr(programme, one.name) for one in fields(programme)}
     told["people"] = [_without_nothing(one) for one in programme.people]
+    told["sessions"] = [_without_nothing(one) for one in programme.sessions]
     return told
 
 

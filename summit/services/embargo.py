@@ -7,7 +7,7 @@ and `texts` ever takes words out of the database, and both ask first and write d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from summit.core.errors import Invalid, NotFound
 from summit.core.programme import Session
 from summit.core.release import Release
 from summit.core.role import VISITOR, Actor, Verb, allow, may
+from summit.core.run import State
 from summit.core.statement import (
     Deadline,
     Deadlines,
@@ -31,11 +32,13 @@ from summit.core.statement import (
     is_delivered,
     is_late,
     speeches,
+    spoken,
     standing,
 )
 from summit.db.programme import SummitRow
+from summit.db.run import RunRow, rehearsal_of
 from summit.db.statement import DeadlineRow, StatementRow, VersionRow
-from summit.services import attachment, board, deed
+from summit.services import attachment, board, deed, run
 
 
 @dataclass
@@ -48,14 +51,23 @@ class Held:
     deadlines: Deadlines
     speeches: Mapping[Key, Speech]
     statements: dict[Key, Statement] = field(default_factory=dict)
+    spoken: Mapping[Key, datetime | None] = field(default_factory=dict)
+    """When each ended of the speeches in sessions that are run; None while it has not."""
 
     def statement(self, key: Key) -> Statement:
         """Return what was handed in for a speech, which may be nothing."""
         return self.statements.get(key) or Statement(key)
 
     def is_delivered(self, key: Key) -> bool:
-        """Whether the embargo on a statement is over."""
-        return is_delivered(self.speeches.get(key), self.statement(key).delivery, self.present)
+        """Whether the embargo on a statement is over.
+
+        Where the session is run, it ends when the speech did: who is late is not read before.
+        """
+        speech = self.speeches.get(key)
+        if speech and key in self.spoken:
+            ended = self.spoken[key]
+            speech = replace(speech, ends=ended) if ended else None
+        return is_delivered(speech, self.statement(key).delivery, self.present)
 
     def open(self, key: Key, *, is_there: bool = True) -> None:
         """Return where a statement can be handed in; raise `NotFound` and `Invalid`.
@@ -121,14 +133,39 @@ def unknown(key: Key) -> NotFound:
 def of(session: Rows, summit: SummitRow, now: datetime) -> Held:
     """Return the statements of a summit as they stand."""
     release = board.newest(session, summit.code)
+    found = {one.key: one for one in speeches(release)}
     return Held(
         summit=summit,
         present=deed.present(summit, now),
         release=release,
         deadlines=deadlines(session, summit),
-        speeches={one.key: one for one in speeches(release)},
+        speeches=found,
         statements=_statements(session, summit),
+        spoken=_spoken(session, summit, release, found),
     )
+
+
+def _spoken(
+    session: Rows, summit: SummitRow, release: Release, keys: Iterable[Key]
+) -> Mapping[Key, datetime | None]:
+    """Return when speeches ended in the sessions that are run under the clock that is shown."""
+    begun = set(
+        session.scalars(
+            select(RunRow.uid).where(
+                RunRow.summit_id == summit.id,
+                RunRow.rehearsal == rehearsal_of(summit.rehearsal_started),
+            )
+        )
+    )
+    home = {one.code: one.government for one in release.programme.people}
+    minutes = {
+        one.code: found
+        for one in release.sessions
+        if one.stamp and one.stamp.uid in begun
+        for found in (run.minutes(session, summit, one),)
+        if any(each.item.state is not State.WAITING for each in found)
+    }
+    return {key: spoken(key, minutes[key.session], home) for key in keys if key.session in minutes}
 
 
 def deadlines(session: Rows, summit: SummitRow) -> Deadlines:

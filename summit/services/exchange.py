@@ -60,7 +60,7 @@ def take(
     if wishes.publish:
         allow(actor, Verb.PUBLISH, code)
     if len(octets) > LARGEST_FILE:
-        raise Invalid(f"This file is larger than {LARGEST_FILE // 2**20} MB.")
+        raise Invalid("This file is larger than %(size)s MB.", size=LARGEST_FILE // 2**20)
     found = apart.read(octets, wishes.zone or _zone(actor, code))
     with deed.begin(actor, Verb.LOAD, code, now, dry=wishes.dry) as work:
         row = work.found()

@@ -69,11 +69,12 @@ class Invitations:
 class Overview:
     """How a summit stands. What one's role is not to know is None.
 
-    `release` is the newest one, `changes` counts what readers would see otherwise, `levels`
-    the breaches of rules by how grave they are, `blockers` those that keep it from being
-    published.
+    `sessions` counts those of the working programme, `release` is the newest one, `changes`
+    counts what readers would see otherwise, `levels` the breaches of rules by how grave they
+    are, `blockers` those that keep it from being published.
     """
 
+    sessions: int
     release: Release | None
     changes: int
     levels: Mapping[clash.Level, int]
@@ -96,6 +97,7 @@ def read(actor: Actor, code: str, now: datetime) -> Overview:
         found = clash.check(working, availability.read(session, summit))
         present = deed.present(summit, now)
         return Overview(
+            sessions=len(working.sessions),
             release=release,
             changes=len(change.between(before, public(working))),
             levels=Counter(one.level for one in found),

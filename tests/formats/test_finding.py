@@ -125,3 +125,16 @@ def test_who_is_not_available_is_told_on_their_own_clock() -> None:
     bare = programme(session(parts=(part(person="ada"),)))
     (finding,) = check(bare, held)
     assert say(finding, bare, "en") == f"Ada is not available for all of {slot})."
+
+
+def test_what_no_programme_may_hold_is_said_with_what_is_wrong() -> None:
+    long = session("long", minutes=1441)
+    lost = session("lost", stage="nowhere")
+    split = session("split", starts=START + timedelta(seconds=1))
+    one = programme(session("twice"), session("twice"), long, lost, split)
+    assert set(said(one)) == {
+        "The code “twice” stands for two things.",
+        "A session, and a turn in it, lasts from 1 to 1,440 minutes, and not 1441.",
+        "“nowhere” is named, but is not there.",
+        "A session begins at a whole minute.",
+    }

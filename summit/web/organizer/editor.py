@@ -13,6 +13,7 @@ from summit.core.presence import spans
 from summit.core.programme import Programme, ProgrammeDay, Session, Status
 from summit.formats import thing
 from summit.language import translations
+from summit.when import local
 
 _KEYS = {"person": "p", "government": "c"}
 """What the script calls people and governments, by the fields that name them."""
@@ -58,6 +59,7 @@ def data(
         "begins": begins.isoformat(),
         "minutes": (ends - begins) // minute,
         "zone": programme.summit.zone,
+        "where": local(begins, begins, programme.summit.zone, language).where,
         "stages": {one.code: one.name.say(language) for one in programme.stages},
         "sessions": {
             one.code: {

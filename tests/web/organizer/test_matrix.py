@@ -29,6 +29,7 @@ VALUES = {
     "<int:number>": "1",
     "<int:account>": "1",
     "<secret>": "none",
+    "<int:at>": "0",
     "<kind>": "csv",
     "<roll>": "registrations",
     "<digest>": "0" * 64,
