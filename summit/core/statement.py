@@ -116,7 +116,7 @@ def _speech(slot: Slot, government: str) -> Iterator[Speech]:
 
 
 def spoken(key: Key, minutes: Iterable[Minute], home: Mapping[str, str | None]) -> datetime | None:
-    """Return when a speech ended in a session that is run, None while it has not, or if it never did.
+    """Return when a speech ended in a session that is run, None where it has not.
 
     `minutes` is how the session goes, `home` are the governments of the people. A speech without
     a turn of its own ends with the last turn of the session.

@@ -13,13 +13,14 @@ from sqlalchemy import func, select
 
 from summit.core.errors import Invalid, NotAllowed, NotFound
 from summit.core.role import VISITOR, Actor, Office, Role, participant
+from summit.core.run import Act, Press
 from summit.core.statement import Deadline, Delivery, Key, Material, Standing
 from summit.db.attachment import AttachmentRow, PieceRow
 from summit.db.audit import AuditRow
 from summit.db.base import db
 from summit.db.edit import EditRow
 from summit.db.statement import VersionRow
-from summit.services import attachment, embargo, programme, rehearsal, release, statement
+from summit.services import attachment, embargo, programme, rehearsal, release, run, statement
 from summit.services.statement import Given
 from tests import attachments
 from tests.conftest import ACTOR, NOW
@@ -324,6 +325,29 @@ class TestEmbargo:
         rows = db.session.execute(select(AuditRow.before, AuditRow.after)).all()
         assert CANARY not in repr(rows)
         assert CANARY not in repr(db.session.execute(select(EditRow.before, EditRow.after)).all())
+
+    def test_who_speaks_late_is_read_late(self) -> None:
+        """Where the session is run, the minute of the press counts, and not the published one."""
+        hand_in()
+        planned = after()
+        starts = planned - timedelta(minutes=18)
+
+        def press(minute: int, seen: int) -> None:
+            at = starts + timedelta(minutes=minute)
+            run.press(ACTOR, CAC, KEY.session, Act(Press.NEXT, at), at, seen)
+
+        for seen, minute in enumerate((0, 3, 25)):  # the opening, Seoul, London
+            press(minute, seen)
+            assert line(at=planned + timedelta(hours=1)).is_delivered is False
+        assert may_read(PROTOCOL, last(), planned + timedelta(hours=1)) is False
+        press(31, 3)
+        ended = starts + timedelta(minutes=31)
+        assert line(at=ended - timedelta(seconds=1)).is_delivered is False
+        assert line(at=ended).is_delivered is True
+        assert line(OTHER, at=planned + timedelta(hours=9)).is_delivered is False
+        for seen in range(4, 8):
+            run.undo(ACTOR, CAC, KEY.session, ended, seen)
+        assert line(at=planned).is_delivered is True
 
     def test_a_speech_that_is_gone_is_never_delivered_by_itself(self) -> None:
         hand_in()
