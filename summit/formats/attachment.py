@@ -85,15 +85,19 @@ def inspect(file: BinaryIO, material: Material) -> Kind:
     found = _told(file, start)
     file.seek(0)
     if found is None or found not in TAKEN[material]:
-        raise Invalid(_WANTED[material], "file")
+        raise _other(material)
     return found
 
 
-_WANTED: Mapping[Material, str] = {
-    Material.TEXT: "This is none of the files that are taken here: plain text, DOCX or PDF.",
-    Material.SLIDES: "This is none of the files that are taken here: PDF or PPTX.",
-    Material.RECORDING: "This is none of the files that are taken here: MP4 or WebM.",
-}
+def _other(material: Material) -> Invalid:
+    """Return what is said of a file that is none of those taken."""
+    if material is Material.TEXT:
+        return Invalid(
+            "This is none of the files that are taken here: plain text, DOCX or PDF.", "file"
+        )
+    if material is Material.SLIDES:
+        return Invalid("This is none of the files that are taken here: PDF or PPTX.", "file")
+    return Invalid("This is none of the files that are taken here: MP4 or WebM.", "file")
 
 
 def words(file: BinaryIO, kind: Kind) -> str | None:

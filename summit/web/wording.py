@@ -128,6 +128,7 @@ MESSAGES = frozenset(
         _("“%(code)s” is the name of another page."),
         _("This was delivered: nothing of it can be changed any more."),
         _("There is nothing to withdraw."),
+        _("There is no such moment at the host's: write it as 2020-06-02 and 21:30."),
         _("Give one of these: words, a link or a file."),
         _("A link to a recording begins with https://."),
         _("There is nothing to hand in yet."),
@@ -143,12 +144,6 @@ MESSAGES = frozenset(
         _("No check fits between these times."),
         _("These are more than %(most)s slots at once."),
         _("a code is made of small letters, digits and hyphens, 64 at most"),
-    )
-)
-"""Every message that can reach a page, as it is raised."""
-
-OF_FILES = frozenset(
-    (
         _("This is none of the files that are taken here: plain text, DOCX or PDF."),
         _("This is none of the files that are taken here: PDF or PPTX."),
         _("This is none of the files that are taken here: MP4 or WebM."),
@@ -168,13 +163,13 @@ OF_FILES = frozenset(
         _("This file is broken. Please save it anew, and hand that in."),
     )
 )
-"""What `summit.formats.attachment` says of files that are not taken."""
+"""Every message that can reach a page, as it is raised."""
 
 
 def say(error: SummitError) -> str:
     """Return what an error says in the reader's language, "" where it is not for readers."""
     wording = error.wording if isinstance(error, Invalid) else str(error)
-    if wording not in MESSAGES | OF_FILES:
+    if wording not in MESSAGES:
         return ""
     words = translations(reader.language()).gettext(wording)
     return words % error.values if isinstance(error, Invalid) and error.values else words
