@@ -30,6 +30,9 @@ class Occasion(StrEnum):
     INVITED = "invited"
     FACTOR_CHANGED = "factor_changed"
     BROADCAST = "broadcast"
+    APPOINTMENT_NEW = "appointment_new"
+    APPOINTMENT_CHANGED = "appointment_changed"
+    APPOINTMENT_WITHDRAWN = "appointment_withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,12 @@ GRACE = timedelta(seconds=60)
 REMINDERS = frozenset({Occasion.TOMORROW, Occasion.SOON})
 """Letters that a summit's clock writes: in a rehearsal they are true for nobody."""
 
-HELD = REMINDERS | {
+APPOINTMENTS = frozenset(
+    {Occasion.APPOINTMENT_NEW, Occasion.APPOINTMENT_CHANGED, Occasion.APPOINTMENT_WITHDRAWN}
+)
+"""Letters to the calendar of an office; they bring a message of iTIP."""
+
+HELD = REMINDERS | APPOINTMENTS | {
     Occasion.BROADCAST,
     Occasion.CHANGED,
     Occasion.SEAT_OFFERED,

@@ -1,0 +1,208 @@
+"""What calendars answer to invitations, by mail: read, matched, kept; it settles nothing.
+
+Whoever knows the UID of a session, which every feed tells, can write such a mail in anybody's
+name. So it moves no slot, and what comes from another address than the invited one counts for
+nothing: both are shown to organizers, who may ask.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+import structlog
+from sqlalchemy import func, select
+
+from summit.core.appointment_reply import LARGEST, MOST, Bounce, Reply, Verdict
+from summit.core.errors import Invalid
+from summit.core.role import Actor, Verb, allow
+from summit.db.appointment import AppointmentMessageRow, AppointmentReplyRow, AppointmentRow
+from summit.db.base import db, reading
+from summit.db.mail import MailRow
+from summit.db.programme import SummitRow
+from summit.formats import appointment_reply
+from summit.mail import mailbox
+from summit.services import account, deed
+from summit.services.deed import Deed
+from summit.settings import Settings
+
+log = structlog.get_logger("summit")
+
+
+class Outcome(StrEnum):
+    """What became of a message of the mailbox.
+
+    One that was KEPT is in the log of the organizers, if it was not already (AGAIN). RETURNED is
+    a letter of ours that did not arrive. OTHER mail is no reply, UNKNOWN is to nothing that we
+    sent, and a BROKEN one cannot be read.
+    """
+
+    KEPT = "kept"
+    AGAIN = "again"
+    RETURNED = "returned"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+    BROKEN = "broken"
+
+
+def fetch(actor: Actor, chosen: Settings, now: datetime) -> Counter[Outcome]:
+    """Read what has come to the mailbox of the settings; raise `Away`."""
+    found: Counter[Outcome] = Counter()
+
+    def handle(octets: bytes) -> None:
+        found[take(actor, octets, now)] += 1
+
+    mailbox.take(chosen.mailbox_url, LARGEST, handle)
+    return found
+
+
+def take(actor: Actor, octets: bytes, now: datetime) -> Outcome:
+    """Keep what a message of mail says; twice is the same as once."""
+    allow(actor, Verb.SEND, "")
+    try:
+        said = appointment_reply.read(octets)
+    except Invalid as error:
+        log.warning("calendar reply broken", error=str(error))
+        return Outcome.BROKEN
+    match said:
+        case None:
+            outcome = Outcome.OTHER
+        case Bounce():
+            outcome = _return(actor, said, now)
+        case Reply():
+            outcome = _keep(actor, said, now)
+    log.info("calendar reply", outcome=outcome.value)
+    return outcome
+
+
+def _return(actor: Actor, bounce: Bounce, now: datetime) -> Outcome:
+    """Note that a letter did not arrive: who reports it knows its Message-ID and its address."""
+    with reading(db.engine) as session:
+        letter = session.scalar(select(MailRow).where(MailRow.message_id == bounce.message_id))
+    if letter is None or account.key(letter.address) != account.key(bounce.address):
+        return Outcome.UNKNOWN
+    with deed.begin(actor, Verb.SEND, letter.summit, now) as work:
+        row = work.session.get_one(MailRow, letter.id, with_for_update=True)
+        if row.done_at is None:
+            return Outcome.AGAIN
+        row.done_at, row.failed_at = None, now
+        row.error = f"It did not arrive: {bounce.reason}"[:1000]
+        work.note(f"mail/{row.id}", after={"returned": bounce.reason})
+    return Outcome.RETURNED
+
+
+def _keep(actor: Actor, reply: Reply, now: datetime) -> Outcome:
+    code = _summit(reply.uid)
+    if code is None:
+        return Outcome.UNKNOWN
+    with deed.begin(actor, Verb.SEND, code, now) as work:
+        summit = work.summit()
+        digest = _digest(summit.id, reply)
+        known = select(AppointmentReplyRow.id).where(AppointmentReplyRow.digest == digest)
+        if work.session.scalar(known) is not None:
+            return Outcome.AGAIN
+        invited = {
+            row.key: row
+            for row in work.session.scalars(
+                select(AppointmentRow).where(
+                    AppointmentRow.summit_id == summit.id, AppointmentRow.uid == reply.uid
+                )
+            )
+        }
+        sender = account.key(reply.sender)
+        row = invited.get(account.key(reply.attendee)) or invited.get(sender)
+        verdict = _judge(work, row, sender, reply, now)
+        if row is None or _count(work, row) < MOST:
+            first = row or next(iter(invited.values()))
+            work.session.add(
+                AppointmentReplyRow(
+                    summit_id=summit.id,
+                    appointment_id=row.id if row else None,
+                    digest=digest,
+                    verdict=verdict,
+                    session=first.session,
+                    sender=reply.sender,
+                    answer=reply.answer,
+                    comment=_comment(reply),
+                    sequence=reply.sequence,
+                    proposed_starts=reply.proposed.starts if reply.proposed else None,
+                    proposed_ends=reply.proposed.ends if reply.proposed else None,
+                    received_at=now,
+                )
+            )
+    return Outcome.KEPT
+
+
+def _summit(uid: str) -> str | None:
+    """Return the code of the summit that has invited to the entry `uid`."""
+    with reading(db.engine) as session:
+        return session.scalar(
+            select(SummitRow.code)
+            .join(AppointmentRow, AppointmentRow.summit_id == SummitRow.id)
+            .where(AppointmentRow.uid == uid)
+            .order_by(AppointmentRow.id)
+            .limit(1)
+        )
+
+
+def _judge(
+    work: Deed, row: AppointmentRow | None, sender: str, reply: Reply, now: datetime
+) -> Verdict:
+    """Return what a reply is worth; one that counts becomes the answer of its appointment."""
+    if row is None or row.key != sender:
+        return Verdict.OTHER_SENDER
+    if reply.is_counter:
+        return Verdict.COUNTERED
+    last = work.session.scalars(
+        select(AppointmentMessageRow)
+        .where(AppointmentMessageRow.appointment_id == row.id)
+        .order_by(AppointmentMessageRow.number.desc())
+        .limit(1)
+    ).first()
+    if last is None or reply.answer is None or reply.sequence < last.time_sequence:
+        return Verdict.EARLIER
+    # A calendar whose clock is ahead must not have the last word for ever.
+    reply = replace(
+        reply,
+        sequence=min(reply.sequence, last.sequence),
+        stamp=min(reply.stamp or now, now),
+    )
+    if row.answered_stamp and row.answered_sequence is not None and reply.stamp:
+        before = (row.answered_sequence, row.answered_stamp)
+        if (reply.sequence, reply.stamp) < before:
+            return Verdict.EARLIER
+    row.answer, row.comment = reply.answer, _comment(reply)
+    row.answered_at, row.answered_sequence = now, reply.sequence
+    row.answered_stamp = reply.stamp
+    work.note(f"appointment/{row.session}/{row.id}", after={"answer": reply.answer.value})
+    return Verdict.COUNTED
+
+
+def _count(work: Deed, row: AppointmentRow) -> int:
+    query = select(func.count()).where(AppointmentReplyRow.appointment_id == row.id)
+    return work.session.scalar(query) or 0
+
+
+def _comment(reply: Reply) -> str:
+    """Return what was said besides, and who is to come instead."""
+    return " → ".join(one for one in (reply.comment, ", ".join(reply.delegates)) if one)
+
+
+def _digest(summit: int, reply: Reply) -> str:
+    said = (
+        summit,
+        reply.uid,
+        reply.attendee,
+        reply.sender,
+        reply.answer,
+        reply.sequence,
+        reply.stamp,
+        reply.comment,
+        reply.proposed,
+        reply.delegates,
+        reply.is_counter,
+    )
+    return sha256(repr(said).encode()).hexdigest()
