@@ -1,4 +1,4 @@
-"""Replies to appointments, as they come by mail (METHOD:REPLY and COUNTER, RFC 5546 §3.2.3, §3.2.7).
+"""Replies to appointments, as they come by mail (REPLY and COUNTER, RFC 5546 §3.2.3, §3.2.7).
 
 Mail proves nobody's hand, so a reply is shown to organizers and is never what an office says of
 a slot: that is said on its page.

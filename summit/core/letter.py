@@ -79,12 +79,16 @@ APPOINTMENTS = frozenset(
 )
 """Letters to the calendar of an office; they bring a message of iTIP."""
 
-HELD = REMINDERS | APPOINTMENTS | {
-    Occasion.BROADCAST,
-    Occasion.CHANGED,
-    Occasion.SEAT_OFFERED,
-    Occasion.SEAT_PASSED,
-}
+HELD = (
+    REMINDERS
+    | APPOINTMENTS
+    | {
+        Occasion.BROADCAST,
+        Occasion.CHANGED,
+        Occasion.SEAT_OFFERED,
+        Occasion.SEAT_PASSED,
+    }
+)
 """Letters that do not leave while their summit rehearses.
 
 Nobody who gets one has done anything for it; all others answer somebody's own act at once.

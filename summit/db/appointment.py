@@ -68,9 +68,7 @@ class AppointmentReplyRow(Base):
     __tablename__ = "appointment_reply"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    summit_id: Mapped[int] = mapped_column(
-        ForeignKey("summit.id", ondelete="CASCADE"), index=True
-    )
+    summit_id: Mapped[int] = mapped_column(ForeignKey("summit.id", ondelete="CASCADE"), index=True)
     appointment_id: Mapped[int | None] = mapped_column(
         ForeignKey("appointment.id", ondelete="CASCADE"), index=True
     )

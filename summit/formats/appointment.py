@@ -58,7 +58,8 @@ def write(one: Appointment, message: Message) -> bytes:
     calendar.add("CALSCALE", vText("GREGORIAN"))
     calendar.add("METHOD", vText(message.method.name))
     calendar.add_component(_event(one, message))
-    return calendar.to_ical()
+    octets: bytes = calendar.to_ical()
+    return octets
 
 
 def _event(one: Appointment, message: Message) -> Event:

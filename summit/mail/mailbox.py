@@ -14,6 +14,7 @@ from binascii import b2a_base64
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from summit.mail.smtp import Away
@@ -31,9 +32,7 @@ SECONDS = 10.0
 _Part = tuple[bytes, bytes]
 
 
-def take(
-    url: str, largest: int, handle: Callable[[bytes], None], seconds: float = SECONDS
-) -> int:
+def take(url: str, largest: int, handle: Callable[[bytes], None], seconds: float = SECONDS) -> int:
     """Give each message that was not read yet to `handle`; return how many there were.
 
     No more than `largest` octets and one are fetched of any. Raise `Away` where the server
@@ -74,7 +73,7 @@ def messages(source: Path, largest: int) -> Iterator[bytes]:
             return
     many = mailbox.mbox(source, create=False)
     try:
-        for name in many.keys()[:MOST]:  # noqa: SIM118 (it is no dictionary)
+        for name in many.keys()[:MOST]:
             with many.get_file(name) as part:
                 yield part.read(largest + 1)
     finally:
@@ -95,7 +94,9 @@ def _opened(url: str, seconds: float) -> Iterator[imaplib.IMAP4]:
     server: imaplib.IMAP4 | None = None
     try:
         if parts.scheme == "imaps":
-            server = imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=context, timeout=seconds)
+            server = imaplib.IMAP4_SSL(
+                host, parts.port or 993, ssl_context=context, timeout=seconds
+            )
         else:
             server = imaplib.IMAP4(host, parts.port or 143, timeout=seconds)
             if wish != "never" and "STARTTLS" in server.capabilities:
@@ -123,7 +124,9 @@ def _mark(server: imaplib.IMAP4) -> str:
     return KEYWORD if keeps else r"\Seen"
 
 
-def _said(answer: tuple[str, list[bytes | None] | list[bytes | _Part]]) -> list[bytes | _Part | None]:
+def _said(
+    answer: tuple[str, list[bytes | None] | list[bytes | _Part]],
+) -> list[bytes | _Part | None]:
     """Return what a server said; raise where it refused."""
     kind, said = answer
     if kind != "OK":
@@ -132,7 +135,7 @@ def _said(answer: tuple[str, list[bytes | None] | list[bytes | _Part]]) -> list[
     return list(said)
 
 
-def _octets(answer: tuple[str, list[bytes | _Part]]) -> bytes | None:
+def _octets(answer: tuple[str, list[Any]]) -> bytes | None:
     """Return the message in an answer, or None where it has gone meanwhile."""
     parts = (one[1] for one in _said(answer) if isinstance(one, tuple))
     return next(parts, None)

@@ -147,6 +147,8 @@ def _appointment(data: Mapping[str, Any], reader: _Reader) -> Appointment | None
         lines=tuple(said["lines"]),
         before=tuple(said["before"]),
         short=reader.span(kept["starts"], kept["ends"]).short,
+    )
+
 
 def _written(
     data: Mapping[str, Any], reader: _Reader, name: str, title: str, home: str

@@ -1,8 +1,9 @@
 """Appointments: what stands in the calendars of offices follows what is published and answered.
 
-Whoever publishes, answers for a slot, or comes into an office or leaves it, calls `follow` in the
-same transaction, which writes the messages that are owed. What was written and has not left yet is
-taken back first, so that a calendar hears once of what changed twice, and nothing of what was undone.
+Whoever publishes, answers for a slot, or lets somebody into an office or out of it, calls `follow`
+in the same transaction, which writes the messages that are owed. What was written and has not
+left yet is taken back first: a calendar hears once of what changed twice, and nothing of what was
+undone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from summit.core import appointment as core
 from summit.core.appointment import Appointment, Duty, Key, Kind, Sent, Share, Span, Step
+from summit.core.errors import NotFound
 from summit.core.letter import Letter, Occasion, Recipient
 from summit.core.office import Slot, slots
 from summit.core.programme import Status
@@ -27,7 +29,7 @@ from summit.db.appointment import AppointmentMessageRow, AppointmentRow
 from summit.db.mail import MailRow
 from summit.db.office import ContactRow, ReplyRow
 from summit.db.programme import SummitRow
-from summit.services import mail, notice
+from summit.services import board, mail, notice
 from summit.services.deed import Deed, present
 
 _OCCASIONS = {
@@ -127,6 +129,16 @@ def follow(
     return len(letters)
 
 
+def follow_office(work: Deed, summit: SummitRow, government: str) -> int:
+    """Write what the calendars of one office are owed, where something is published."""
+    try:
+        release = board.newest(work.session, summit.code)
+    except NotFound:
+        return 0
+    work.session.flush()
+    return follow(work, summit, release, governments=(government,))
+
+
 def forget(work: Deed, names: Iterable[str | None]) -> None:
     """Forget messages whose letters were taken back before they left, by the names of these."""
     found = [one for one in names if one and one.startswith(_PREFIX)]
@@ -150,18 +162,15 @@ def read(
         .where(ContactRow.summit_id == summit.id)
         .order_by(ContactRow.id)
     ).all()
-    keys = {
-        one.key for one, _ in contacts if governments is None or one.government in governments
-    }
+    keys = {one.key for one, _ in contacts if _concerns({one.government}, governments)}
     rows = session.execute(
         select(AppointmentRow, AppointmentMessageRow)
-        .outerjoin(
-            AppointmentMessageRow, AppointmentMessageRow.appointment_id == AppointmentRow.id
-        )
+        .outerjoin(AppointmentMessageRow, AppointmentMessageRow.appointment_id == AppointmentRow.id)
         .where(AppointmentRow.summit_id == summit.id)
         .order_by(AppointmentRow.id, AppointmentMessageRow.number)
     ).all()
-    held = [(row, last) for row, last in rows if governments is None or row.key in keys]
+    keys |= {row.key for row, last in rows if last and _concerns(_governments(last), governments)}
+    held = [(row, last) for row, last in rows if row.key in keys]
     return Book(
         mailboxes=_mailboxes(
             [(row, account) for row, account in contacts if row.key in keys], summit
@@ -172,6 +181,14 @@ def read(
         floor={one.stamp.uid: one.stamp.sequence for one in release.sessions if one.stamp},
         present=present(summit, now),
     )
+
+
+def _concerns(some: Collection[str], governments: Collection[str] | None) -> bool:
+    return governments is None or not set(some).isdisjoint(governments)
+
+
+def _governments(message: AppointmentMessageRow) -> frozenset[str]:
+    return frozenset(one["government"] for one in message.said["duties"])
 
 
 def _mailboxes(

@@ -162,7 +162,8 @@ def _judge(
         .order_by(AppointmentMessageRow.number.desc())
         .limit(1)
     ).first()
-    if last is None or reply.answer is None or reply.sequence < last.time_sequence:
+    answer = reply.answer
+    if last is None or answer is None or reply.sequence < last.time_sequence:
         return Verdict.EARLIER
     # A calendar whose clock is ahead must not have the last word for ever.
     reply = replace(
@@ -174,10 +175,10 @@ def _judge(
         before = (row.answered_sequence, row.answered_stamp)
         if (reply.sequence, reply.stamp) < before:
             return Verdict.EARLIER
-    row.answer, row.comment = reply.answer, _comment(reply)
+    row.answer, row.comment = answer, _comment(reply)
     row.answered_at, row.answered_sequence = now, reply.sequence
     row.answered_stamp = reply.stamp
-    work.note(f"appointment/{row.session}/{row.id}", after={"answer": reply.answer.value})
+    work.note(f"appointment/{row.session}/{row.id}", after={"answer": answer.value})
     return Verdict.COUNTED
 
 

@@ -27,7 +27,17 @@ from summit.db.office import ContactRow, OfficeRow
 from summit.db.place import GovernmentRow
 from summit.db.programme import SummitRow
 from summit.language import DEFAULT
-from summit.services import account, board, deed, limit, mail, notice, registration, visit
+from summit.services import (
+    account,
+    appointment,
+    board,
+    deed,
+    limit,
+    mail,
+    notice,
+    registration,
+    visit,
+)
 from summit.services.deed import Deed
 from summit.services.invitation import Counted
 
@@ -148,6 +158,7 @@ def name(
         _tell(work, summit, own, "added" if is_sure else "waiting", government)
         if is_sure:
             _send(work, summit, row, counted)
+            appointment.follow_office(work, summit, government)
         return told(row)
 
 
@@ -173,6 +184,7 @@ def approve(
         row.note = note or row.note
         work.note(f"contact/{number}", after={"approved": True, "note": row.note})
         _send(work, summit, row, counted)
+        appointment.follow_office(work, summit, government)
 
 
 def resend(actor: Actor, code: str, number: int, counted: Counted, now: datetime) -> None:
@@ -205,6 +217,7 @@ def remove(actor: Actor, code: str, number: int, now: datetime) -> None:
             _tell(work, summit, others, "removed", government)
         row.removed_at, row.digest = now, None
         work.note(f"contact/{number}", after={"removed": True})
+        appointment.follow_office(work, summit, government)
 
 
 def read(secret: str, now: datetime) -> Door:
@@ -247,10 +260,8 @@ def enter(actor: Actor, secret: str, browser: str, now: datetime) -> Entrance:
         summit = door.session.get_one(SummitRow, row.summit_id)
         if person.confirmed_at is None:
             registration.confirm_all(door, person)
-            person.zone, person.language = (
-                _zone(door, summit, row.government),
-                notice.language(summit),
-            )
+            person.zone = _zone(door, summit, row.government)
+            person.language = notice.language(summit)
         row.account_id, row.digest, row.entered_at = person.id, None, now
         by = participant(person.id)
         work = Deed(door.session, by, Verb.ANSWER, code, now)
@@ -306,9 +317,8 @@ def _access(row: ContactRow) -> Access:
         return Access.REMOVED
     if row.approved_at is None:
         return Access.WAITING
-    if row.entered_at is not None:
-        return Access.ENTERED
-    return Access.INVITED if row.digest else Access.NAMED
+    invited = Access.INVITED if row.digest else Access.NAMED
+    return invited if row.entered_at is None else Access.ENTERED
 
 
 def _is_active(row: ContactRow) -> bool:

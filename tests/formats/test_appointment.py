@@ -111,14 +111,11 @@ def test_a_turn_after_midnight_says_so_on_the_clocks_where_it_is() -> None:
     whole = appointment(duty(turns=(late,)), ends=START + timedelta(minutes=180))
     (event,) = events(write(whole, message())).values()
     assert (
-        "Your turn: 15:05–15:10 London, 00:05–00:10 (+1 day) Seoul, 15:05"
-        not in event.description
+        "Your turn: 15:05–15:10 London, 00:05–00:10 (+1 day) Seoul, 15:05" not in event.description
     )
     assert "16:05" not in event.description.split("\n")[4]
     (line,) = [one for one in event.description.split("\n") if one.startswith("Your turn")]
-    assert line == (
-        "Your turn: 16:05–16:10 London, 00:05–00:10 (+1 day) Seoul, 15:05–15:10 UTC"
-    )
+    assert line == ("Your turn: 16:05–16:10 London, 00:05–00:10 (+1 day) Seoul, 15:05–15:10 UTC")
 
 
 def test_an_update_and_a_cancellation_are_steps_that_calendars_follow() -> None:
