@@ -17,19 +17,20 @@ from sqlalchemy.orm import Session
 
 from summit.core import appointment as core
 from summit.core.appointment import Appointment, Duty, Key, Kind, Sent, Share, Span, Step
-from summit.core.errors import NotFound
+from summit.core.errors import Invalid, NotFound
 from summit.core.letter import Letter, Occasion, Recipient
 from summit.core.office import Slot, slots
 from summit.core.programme import Status
 from summit.core.release import Release
 from summit.core.reply import Standing
+from summit.core.role import Actor, Verb
 from summit.core.text import NOTHING, Text
 from summit.db.account import AccountRow
 from summit.db.appointment import AppointmentMessageRow, AppointmentRow
 from summit.db.mail import MailRow
 from summit.db.office import ContactRow, ReplyRow
 from summit.db.programme import SummitRow
-from summit.services import board, mail, notice
+from summit.services import board, deed, mail, notice
 from summit.services.deed import Deed, present
 
 _OCCASIONS = {
@@ -127,6 +128,42 @@ def follow(
         }
     )
     return len(letters)
+
+
+def send(actor: Actor, code: str, now: datetime, *, government: str = "", session: str = "") -> int:
+    """Ask the calendars of offices, also of what is not confirmed yet; return how many are told.
+
+    It is about all that is published, or what one `government` has in it, or one `session`
+    (codes). What they know already is not told again. Raise `NotFound` before the first release.
+    """
+    with deed.begin(actor, Verb.GREET, code, now) as work:
+        summit = work.summit()
+        release = board.newest(work.session, code)
+        among = (government,) if government else None
+        book = read(work.session, summit, release, now, among)
+        chosen = {one.uid for one, _ in book.sessions if session in ("", one.session)}
+        asked = frozenset(key for key in book.possible if key[1] in chosen)
+        return follow(work, summit, release, governments=among, asked=asked)
+
+
+def resend(actor: Actor, code: str, number: int, now: datetime) -> None:
+    """Send once more what a calendar was told last; raise `NotFound`, and `Invalid` too early."""
+    with deed.begin(actor, Verb.GREET, code, now) as work:
+        summit = work.summit()
+        book = read(work.session, summit, board.newest(work.session, code), now)
+        key = next((key for key, row in book.rows.items() if row.id == number), None)
+        if key is None or key not in book.messages:
+            raise NotFound("invitation", str(number))
+        row, last = book.rows[key], book.messages[key]
+        waits = select(MailRow.id).where(
+            MailRow.once == last.letter, MailRow.done_at.is_(None), MailRow.failed_at.is_(None)
+        )
+        if work.session.scalar(waits) is not None:
+            raise Invalid("It has not left yet.")
+        one = core.known(last.said)
+        step = Step(key, last.kind, last.sequence, one, one)
+        mail.post_all(work, (_write(work, summit, book, step),))
+        work.note(f"appointment/{row.session}/{row.id}", after={"sent again": last.kind.value})
 
 
 def follow_office(work: Deed, summit: SummitRow, government: str) -> int:
@@ -315,7 +352,9 @@ def _write(work: Deed, summit: SummitRow, book: Book, step: Step) -> Letter:
     if box is not None:
         row.address, row.name = box.address, box.name
     number = last.number + 1 if last else 1
-    is_anew = last is None or step.kind is Kind.NEW or step.has_moved
+    is_anew = last is None or (
+        last.sequence < step.sequence and (step.kind is Kind.NEW or step.has_moved)
+    )
     message = AppointmentMessageRow(
         appointment_id=row.id,
         number=number,

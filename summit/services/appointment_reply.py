@@ -8,14 +8,17 @@ nothing: both are shown to organizers, who may ask.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
 import structlog
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from summit.core.appointment import Answer, Appointment, Kind, Span, known
 from summit.core.appointment_reply import LARGEST, MOST, Bounce, Reply, Verdict
 from summit.core.errors import Invalid
 from summit.core.role import Actor, Verb, allow
@@ -25,11 +28,15 @@ from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
 from summit.formats import appointment_reply
 from summit.mail import mailbox
-from summit.services import account, deed
+from summit.services import account, appointment, board, deed
+from summit.services.appointment import Book
 from summit.services.deed import Deed
 from summit.settings import Settings
 
 log = structlog.get_logger("summit")
+
+_LOG = 100
+"""Replies that are shown."""
 
 
 class Outcome(StrEnum):
@@ -46,6 +53,159 @@ class Outcome(StrEnum):
     OTHER = "other"
     UNKNOWN = "unknown"
     BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An appointment as organizers look after it.
+
+    `kind` and `appointment` are what was told last, `left` when that letter did, `error` why it
+    has not or has come back. `answer` is the last one that counts; `is_current` where it is to
+    the time that was told last.
+    """
+
+    id: int
+    address: str
+    name: str
+    appointment: Appointment
+    kind: Kind
+    made: datetime
+    left: datetime | None
+    has_failed: bool
+    error: str
+    answer: Answer | None
+    is_current: bool
+    comment: str
+    answered: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A reply as it came, and what it is worth."""
+
+    verdict: Verdict
+    session: str
+    sender: str
+    address: str
+    answer: Answer | None
+    comment: str
+    proposed: Span | None
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that was told to calendars and came back; `owed` is what they are to hear yet.
+
+    `unasked` counts what could be asked besides: what no office has confirmed.
+    """
+
+    told: tuple[Told, ...]
+    came: tuple[Came, ...]
+    owed: int
+    unasked: int
+
+
+def desk(actor: Actor, code: str, now: datetime) -> Desk:
+    """Return what the calendars of offices were told, and what they answered."""
+    with deed.look(actor, Verb.GREET, code) as (session, summit):
+        release = board.newest(session, code)
+        book = appointment.read(session, summit, release, now)
+        owed = book.owed()
+        return Desk(
+            told=_told(session, book),
+            came=_came(session, summit),
+            owed=len(owed),
+            unasked=len(book.owed(book.possible)) - len(owed),
+        )
+
+
+def answers(session: Session, summit: SummitRow) -> dict[tuple[str, str], Answer]:
+    """Return what calendars answer to the present time, by government and session code.
+
+    Where several of an office answer, a yes is the office's: one of them has it in the calendar.
+    """
+    order = (Answer.DECLINED, Answer.DELEGATED, Answer.TENTATIVE, Answer.ACCEPTED)
+    found: dict[tuple[str, str], Answer] = {}
+    for row, last in _last(session, summit):
+        if row.answer is None or not _is_current(row, last):
+            continue
+        for duty in last.said["duties"]:
+            key = (duty["government"], row.session)
+            known = found.get(key, row.answer)
+            found[key] = max(known, row.answer, key=order.index)
+    return found
+
+
+def _last(
+    session: Session, summit: SummitRow
+) -> Iterator[tuple[AppointmentRow, AppointmentMessageRow]]:
+    """Yield the appointments that stand in a calendar, each with its last message."""
+    rows = session.execute(
+        select(AppointmentRow, AppointmentMessageRow)
+        .join(AppointmentMessageRow, AppointmentMessageRow.appointment_id == AppointmentRow.id)
+        .where(AppointmentRow.summit_id == summit.id)
+        .order_by(AppointmentRow.id, AppointmentMessageRow.number)
+    )
+    last = {row.id: (row, message) for row, message in rows}
+    return (one for one in last.values() if one[1].kind is not Kind.WITHDRAWN)
+
+
+def _is_current(row: AppointmentRow, last: AppointmentMessageRow) -> bool:
+    return row.answered_sequence is not None and row.answered_sequence >= last.time_sequence
+
+
+def _told(session: Session, book: Book) -> tuple[Told, ...]:
+    names = [one.letter for one in book.messages.values()]
+    letters = {
+        one.once: one for one in session.scalars(select(MailRow).where(MailRow.once.in_(names)))
+    }
+    found = []
+    for key, last in book.messages.items():
+        row, letter = book.rows[key], letters.get(last.letter)
+        found.append(
+            Told(
+                id=row.id,
+                address=row.address,
+                name=row.name,
+                appointment=known(last.said),
+                kind=last.kind,
+                made=last.made_at,
+                left=letter.done_at if letter else last.made_at,
+                has_failed=letter is not None and letter.failed_at is not None,
+                error=letter.error if letter else "",
+                answer=row.answer,
+                is_current=_is_current(row, last),
+                comment=row.comment,
+                answered=row.answered_at,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (one.appointment.starts, one.address)))
+
+
+def _came(session: Session, summit: SummitRow) -> tuple[Came, ...]:
+    rows = session.execute(
+        select(AppointmentReplyRow, AppointmentRow.address)
+        .outerjoin(AppointmentRow, AppointmentRow.id == AppointmentReplyRow.appointment_id)
+        .where(AppointmentReplyRow.summit_id == summit.id)
+        .order_by(AppointmentReplyRow.id.desc())
+        .limit(_LOG)
+    )
+    return tuple(
+        Came(
+            verdict=row.verdict,
+            session=row.session,
+            sender=row.sender,
+            address=address or "",
+            answer=row.answer,
+            comment=row.comment,
+            proposed=Span(row.proposed_starts, row.proposed_ends)
+            if row.proposed_starts and row.proposed_ends
+            else None,
+            received=row.received_at,
+        )
+        for row, address in rows
+    )
 
 
 def fetch(actor: Actor, chosen: Settings, now: datetime) -> Counter[Outcome]:
