@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from summit.core import edit as programmes
 from summit.core.appointment import Kind
+from summit.core.errors import Invalid, NotFound
 from summit.core.letter import Letter, Occasion
 from summit.core.reply import Reply, Standing
-from summit.core.role import Actor, operator
+from summit.core.role import operator
+from summit.db.appointment import AppointmentRow
 from summit.db.base import db
 from summit.db.mail import MailRow
 from summit.db.office import ContactRow
@@ -126,8 +128,7 @@ def test_each_release_that_moves_it_updates_it_with_a_higher_sequence(app: Flask
     assert told() == [(CHANGED, LONDON, 1, "2020-06-02T13:10")]
     assert letters()[0].batch == "release:cac2020:2"
     leave()
-    publish_again = move(20)
-    assert publish_again is None
+    move(20)
     publish(NOW + LATER)
     assert told() == [(CHANGED, LONDON, 2, "2020-06-02T13:30")]
 
@@ -238,10 +239,6 @@ def test_nothing_is_told_of_what_is_over(app: Flask, clock: Any) -> None:
     assert told() == []
 
 
-def actor_of(app: Flask) -> Actor:
-    return contact(app)
-
-
 def test_nobody_is_called_by_a_name_before_they_entered(app: Flask) -> None:
     contact(app)
     row = db.session.scalars(select(ContactRow)).one()
@@ -253,9 +250,40 @@ def test_nobody_is_called_by_a_name_before_they_entered(app: Flask) -> None:
     assert db.session.scalars(select(MailRow.name).where(MailRow.once == one.once)).one() == ""
 
 
-def test_appointments_are_asked_of_who_has_not_answered(app: Flask) -> None:
-    """An organizer may ask before anybody has confirmed."""
+def test_organizers_ask_before_anybody_has_confirmed(app: Flask) -> None:
     contact(app)
-    assert appointment.send(ACTOR, "cac2020", NOW) == len(
-        office.show(ACTOR, "cac2020", "london").slots
-    )
+    count = len(office.show(ACTOR, "cac2020", "london").slots)
+    assert appointment.send(ACTOR, "cac2020", NOW, session=MEETING) == 1
+    assert appointment.send(ACTOR, "cac2020", NOW, government="budapest") == 0
+    assert appointment.send(ACTOR, "cac2020", NOW) == count - 1
+    assert appointment.send(ACTOR, "cac2020", NOW, government="london") == 0
+    assert len(told()) == count
+    say(Standing.DECLINED)
+    assert len(told()) == count - 1, "what has not left is not asked any more"
+
+
+def test_what_was_asked_follows_the_programme_like_what_was_confirmed(app: Flask) -> None:
+    contact(app)
+    appointment.send(ACTOR, "cac2020", NOW, session=MEETING)
+    leave()
+    move()
+    publish()
+    assert told() == [(CHANGED, LONDON, 1, "2020-06-02T13:10")]
+
+
+def test_it_is_sent_again_as_it_was(app: Flask) -> None:
+    contact(app)
+    say(Standing.CONFIRMED)
+    (number,) = db.session.scalars(select(AppointmentRow.id))
+    db.session.rollback()
+    with pytest.raises(Invalid):
+        appointment.resend(ACTOR, "cac2020", number, NOW)
+    leave()
+    appointment.resend(ACTOR, "cac2020", number, NOW + LATER)
+    assert told() == [(NEW, LONDON, 0, "2020-06-02T13:00")]
+    leave()
+    move()
+    publish(NOW + 2 * LATER)
+    assert told() == [(CHANGED, LONDON, 1, "2020-06-02T13:10")]
+    with pytest.raises(NotFound):
+        appointment.resend(ACTOR, "cac2020", number + 1, NOW)
