@@ -108,12 +108,13 @@ def _opened(url: str, seconds: float) -> Iterator[imaplib.IMAP4]:
         name = unquote(parts.path).strip("/") or "INBOX"
         _said(server.select(_quoted(name)))
         yield server
+        server.logout()
     except (OSError, imaplib.IMAP4.error) as error:
         raise Away(_words(error)) from error
     finally:
         if server is not None:
-            with suppress(OSError, imaplib.IMAP4.error):
-                server.logout()
+            with suppress(OSError):
+                server.shutdown()
 
 
 def _mark(server: imaplib.IMAP4) -> str:
