@@ -30,6 +30,7 @@ class Occasion(StrEnum):
     INVITED = "invited"
     OFFICE = "office"
     OFFICE_CHANGED = "office_changed"
+    CHASED = "chased"
     FACTOR_CHANGED = "factor_changed"
     BROADCAST = "broadcast"
     APPOINTMENT_NEW = "appointment_new"
@@ -85,6 +86,7 @@ HELD = (
     | {
         Occasion.BROADCAST,
         Occasion.CHANGED,
+        Occasion.CHASED,
         Occasion.SEAT_OFFERED,
         Occasion.SEAT_PASSED,
     }

@@ -21,6 +21,7 @@ from summit.db.base import db
 from summit.db.mail import MailRow
 from summit.db.office import ContactRow
 from summit.services import appointment, change, edit, mail, office, release, reply
+from summit.services import contact as contacts
 from summit.services.letter import appointed
 from summit.settings import Settings
 from tests.conftest import ACTOR, NOW, URL
@@ -192,7 +193,7 @@ def test_a_declined_slot_and_a_contact_who_left_are_taken_out(app: Flask) -> Non
         select(ContactRow.id).where(ContactRow.account_id == other.account)
     ).one()
     db.session.rollback()
-    office.remove(ACTOR, "cac2020", number, NOW)
+    contacts.remove(ACTOR, "cac2020", number, NOW)
     assert told() == [(WITHDRAWN, "mayor@london.example", 1, "2020-06-02T13:00")]
     leave()
     say(Standing.DECLINED)
