@@ -176,6 +176,22 @@ def follow_office(work: Deed, summit: SummitRow, government: str) -> int:
     return follow(work, summit, release, governments=(government,))
 
 
+def leave(work: Deed, key: str) -> None:
+    """Take all out of the calendar of a mailbox that is no contact's any more, and forget it."""
+    session = work.session
+    found = session.execute(
+        select(SummitRow, AppointmentMessageRow)
+        .join(AppointmentRow, AppointmentRow.summit_id == SummitRow.id)
+        .join(AppointmentMessageRow, AppointmentMessageRow.appointment_id == AppointmentRow.id)
+        .where(AppointmentRow.key == key)
+    ).all()
+    for summit in {row.id: row for row, _ in found}.values():
+        cities = {city for row, one in found if row is summit for city in _governments(one)}
+        release = board.newest(session, summit.code)
+        follow(replace(work, code=summit.code), summit, release, governments=cities)
+    session.execute(delete(AppointmentRow).where(AppointmentRow.key == key))
+
+
 def forget(work: Deed, names: Iterable[str | None]) -> None:
     """Forget messages whose letters were taken back before they left, by the names of these."""
     found = [one for one in names if one and one.startswith(_PREFIX)]

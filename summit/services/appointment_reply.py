@@ -120,20 +120,19 @@ def desk(actor: Actor, code: str, now: datetime) -> Desk:
         )
 
 
-def answers(session: Session, summit: SummitRow) -> dict[tuple[str, str], Answer]:
-    """Return what calendars answer to the present time, by government and session code.
+def answers(session: Session, summit: SummitRow) -> dict[tuple[str, str], Answer | None]:
+    """Return what calendars answer to what they were asked, by government and session code.
 
-    Where several of an office answer, a yes is the office's: one of them has it in the calendar.
+    None is no answer to the present time. Where several of an office answer, a yes is the
+    office's: one of them has it in the calendar.
     """
-    order = (Answer.DECLINED, Answer.DELEGATED, Answer.TENTATIVE, Answer.ACCEPTED)
-    found: dict[tuple[str, str], Answer] = {}
+    order = (None, Answer.DECLINED, Answer.DELEGATED, Answer.TENTATIVE, Answer.ACCEPTED)
+    found: dict[tuple[str, str], Answer | None] = {}
     for row, last in _last(session, summit):
-        if row.answer is None or not _is_current(row, last):
-            continue
+        answer = row.answer if _is_current(row, last) else None
         for duty in last.said["duties"]:
             key = (duty["government"], row.session)
-            known = found.get(key, row.answer)
-            found[key] = max(known, row.answer, key=order.index)
+            found[key] = max(found.get(key), answer, key=order.index)
     return found
 
 

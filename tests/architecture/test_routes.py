@@ -133,6 +133,14 @@ ROUTES = {
     ("organizer.offices", "/<summit>/organize/offices", READS, Verb.GREET),
     ("organizer.office", "/<summit>/organize/offices/<code>", READS, Verb.GREET),
     ("organizer.readiness", "/<summit>/organize/readiness.<kind>", READS, Verb.GREET),
+    ("organizer.appointments", "/<summit>/organize/appointments", READS, Verb.GREET),
+    ("organizer.send_appointments", "/<summit>/organize/appointments", POSTS, Verb.GREET),
+    (
+        "organizer.resend_appointment",
+        "/<summit>/organize/appointments/<int:number>/resend",
+        POSTS,
+        Verb.GREET,
+    ),
     ("organizer.chase", "/<summit>/organize/offices/chase", POSTS, Verb.GREET),
     ("organizer.name_contact", "/<summit>/organize/offices/<code>", POSTS, Verb.GREET),
     (

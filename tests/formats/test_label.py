@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import pytest
 
+from summit.core.appointment import Answer
+from summit.core.appointment_reply import Verdict
 from summit.core.change import What
 from summit.core.contact import Access, Caution
 from summit.core.people import Mode, Role
@@ -30,6 +32,8 @@ from summit.language import NAMES
         (label.standing_name, Standing),
         (label.step_name, Step),
         (label.mark_name, Mark),
+        (label.answer_name, Answer),
+        (label.verdict_name, Verdict),
     ],
 )
 def test_every_member_has_its_own_name(

@@ -15,12 +15,12 @@ from summit.core.appointment import Kind
 from summit.core.errors import Invalid, NotFound
 from summit.core.letter import Letter, Occasion
 from summit.core.reply import Reply, Standing
-from summit.core.role import operator
+from summit.core.role import operator, participant
 from summit.db.appointment import AppointmentRow
 from summit.db.base import db
 from summit.db.mail import MailRow
 from summit.db.office import ContactRow
-from summit.services import appointment, change, edit, mail, office, release, reply
+from summit.services import appointment, change, dossier, edit, mail, office, release, reply
 from summit.services import contact as contacts
 from summit.services.letter import appointed
 from summit.settings import Settings
@@ -288,3 +288,14 @@ def test_it_is_sent_again_as_it_was(app: Flask) -> None:
     assert told() == [(CHANGED, LONDON, 1, "2020-06-02T13:10")]
     with pytest.raises(NotFound):
         appointment.resend(ACTOR, "cac2020", number + 1, NOW)
+
+
+def test_who_erases_themselves_is_taken_out_and_forgotten(app: Flask) -> None:
+    mayor = contact(app)
+    contact(app, address="deputy@london.example")
+    say(Standing.CONFIRMED)
+    leave()
+    dossier.erase(participant(mayor.account or 0), NOW + LATER)
+    assert told() == [(WITHDRAWN, LONDON, 1, "2020-06-02T13:00")]
+    keys = db.session.scalars(select(AppointmentRow.key)).all()
+    assert keys == ["deputy@london.example"]

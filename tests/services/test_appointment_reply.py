@@ -12,12 +12,13 @@ from sqlalchemy import select
 from summit.core.appointment import Answer, Span
 from summit.core.appointment_reply import MOST, Verdict
 from summit.core.errors import NotAllowed
+from summit.core.readiness import Mark, Step
 from summit.core.reply import Standing
 from summit.core.role import VISITOR, Role, operator
 from summit.db.appointment import AppointmentReplyRow, AppointmentRow
 from summit.db.base import db
 from summit.db.programme import SummitRow
-from summit.services import appointment_reply, mail, reply
+from summit.services import appointment_reply, mail, readiness, reply
 from summit.services.appointment_reply import Outcome, take
 from tests.appointments import START
 from tests.conftest import ACTOR, NOW
@@ -73,6 +74,12 @@ def verdicts() -> list[Verdict]:
     return [one.verdict for one in desk().came]
 
 
+def mark(government: str = "london") -> Mark:
+    db.session.rollback()
+    (line,) = [one for one in readiness.read(ACTOR, "cac2020") if one.government.code == government]
+    return line.standings.marks[Step.CALENDAR]
+
+
 def answer() -> tuple[Answer | None, bool]:
     (one,) = desk().told
     return one.answer, one.is_current
@@ -88,10 +95,22 @@ def test_an_answer_is_shown_and_settles_nothing() -> None:
 
 
 def test_the_board_hears_of_it() -> None:
+    key = ("london", "mayoral-meeting")
+    assert mark("budapest") is Mark.NONE
+    summit = db.session.scalars(select(SummitRow)).one()
+    assert appointment_reply.answers(db.session(), summit) == {key: None}
+    assert mark() is Mark.MISSING
     came("TENTATIVE")
     summit = db.session.scalars(select(SummitRow)).one()
-    key = ("london", "mayoral-meeting")
     assert appointment_reply.answers(db.session(), summit) == {key: Answer.TENTATIVE}
+    assert mark() is Mark.MISSING
+    came("DECLINED", stamp="20200520T100000Z")
+    assert mark() is Mark.ASKED
+    came("ACCEPTED", stamp="20200520T110000Z")
+    assert mark() is Mark.DONE
+    move()
+    publish()
+    assert mark() is Mark.MISSING
 
 
 def test_read_twice_is_once() -> None:

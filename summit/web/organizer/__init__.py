@@ -13,6 +13,7 @@ from summit.core.role import Verb
 from summit.web import caching
 from summit.web.organizer import (
     admission,
+    appointment,
     audit,
     campaign,
     exchange,
@@ -55,6 +56,7 @@ READS: _Rules = (
     ("/hours", "hours", hour.show, Verb.CHECK),
     ("/offices", "offices", office.show, Verb.GREET),
     ("/offices/<code>", "office", office.one, Verb.GREET),
+    ("/appointments", "appointments", appointment.show, Verb.GREET),
     ("/readiness.<kind>", "readiness", readiness.take, Verb.GREET),
     ("/organizers", "organizers", role.show, Verb.CHECK),
     ("/registrations", "registrations", registration.show, Verb.ADMIT),
@@ -115,6 +117,13 @@ READS: _Rules = (
 """What is read below /<summit>/organize."""
 
 CHANGES: _Rules = (
+    ("/appointments", "send_appointments", appointment.send, Verb.GREET),
+    (
+        "/appointments/<int:number>/resend",
+        "resend_appointment",
+        appointment.resend,
+        Verb.GREET,
+    ),
     ("/offices/chase", "chase", readiness.chase, Verb.GREET),
     ("/offices/<code>", "name_contact", office.name, Verb.GREET),
     ("/offices/<code>/<int:number>/approve", "approve_contact", office.approve, Verb.GREET),
