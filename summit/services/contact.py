@@ -91,7 +91,8 @@ def name(
         row.cautions, row.note = tuple(one.value for one in noticed), note
         row.approved_at, row.approved_by = (now, actor.name) if is_sure else (None, "")
         work.session.flush()
-        said = {"contact": address, "cautions": list(row.cautions), "is_sure": is_sure}
+        domain = address.rpartition("@")[2]  # the log outlives what is known of a person
+        said = {"domain": domain, "cautions": list(row.cautions), "is_sure": is_sure}
         work.note(f"contact/{row.id}", after=said | ({"note": note} if note else {}))
         _tell(work, summit, own, "added" if is_sure else "waiting", government)
         if is_sure:
@@ -156,6 +157,32 @@ def remove(actor: Actor, code: str, number: int, now: datetime) -> None:
         row.removed_at, row.digest = now, None
         work.note(f"contact/{number}", after={"removed": True})
         appointment.follow_office(work, summit, government)
+
+
+def let_in(work: Deed, summit: SummitRow, government: str, person: AccountRow, name: str) -> None:
+    """Let an account into an office without a link, where nobody by its address is known there."""
+    query = of(summit.id, government).where(ContactRow.key == person.key)
+    if work.session.scalar(query) is not None:
+        return
+    row = ContactRow(
+        summit_id=summit.id,
+        government=government,
+        address=person.address,
+        key=person.key,
+        name=name,
+        post="",
+        account_id=person.id,
+        named_at=work.now,
+        named_by=work.actor.name,
+        cautions=(),
+        note="",
+        approved_at=work.now,
+        approved_by=work.actor.name,
+        entered_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.note(f"contact/{row.id}", after={"entered": "let in"})
 
 
 def told(row: ContactRow) -> Contact:

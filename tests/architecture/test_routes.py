@@ -20,6 +20,8 @@ ROUTES = {
     ("office.door", "/office/<secret>", READS, HOLDERS),
     ("office.enter", "/office/<secret>", POSTS, HOLDERS),
     ("office.overview", "/<summit>/office/<city>", READS, OFFICES),
+    ("office.paper", "/<summit>/office/<city>/print", READS, OFFICES),
+    ("office.log", "/<summit>/office/<city>/log", READS, OFFICES),
     ("office.people", "/<summit>/office/<city>/people", READS, OFFICES),
     ("office.confirm_zone", "/<summit>/office/<city>/zone", POSTS, OFFICES),
     ("office.reply", "/<summit>/office/<city>/sessions/<code>", POSTS, OFFICES),
