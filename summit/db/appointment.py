@@ -82,3 +82,17 @@ class AppointmentReplyRow(Base):
     proposed_starts: Mapped[datetime | None]
     proposed_ends: Mapped[datetime | None]
     received_at: Mapped[datetime]
+
+
+class AppointmentFeedRow(Base):
+    """The private feed of somebody in an office, known by the SHA-256 (in hex) of its token."""
+
+    __tablename__ = "appointment_feed"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(
+        ForeignKey("contact.id", ondelete="CASCADE"), unique=True
+    )
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -15,11 +15,11 @@ from icalendar.prop import vCalAddress, vText, vUri
 
 from summit.core.appointment import Appointment, Duty, Method
 from summit.core.text import clean_line, plain
+from summit.formats.calendar_words import short
 from summit.formats.label import labelled
 from summit.language import translations
 from summit.when import dated, local, on_clocks
 
-_LONGEST = 255
 _UTC = "UTC"
 
 
@@ -74,7 +74,7 @@ def _event(one: Appointment, message: Message) -> Event:
     event.add("SEQUENCE", message.sequence)
     event.add("DTSTART", one.starts)
     event.add("DTEND", one.ends)
-    event.add("SUMMARY", vText(_short(gettext("CANCELLED: %s") % title if is_over else title)))
+    event.add("SUMMARY", vText(short(gettext("CANCELLED: %s") % title if is_over else title)))
     event.add("DESCRIPTION", vText(_description(one, message)))
     event.add("LOCATION", vText(_location(one, message.language)))
     event.add("STATUS", vText("CANCELLED" if is_over else "CONFIRMED"))
@@ -152,11 +152,3 @@ def _who(duty: Duty, language: str) -> str:
     words = (plain(duty.name.say(language)), plain(duty.city.say(language)))
     names = [clean_line(one) for one in words if one] or [duty.government]
     return translations(language).gettext(", ").join(names)
-
-
-def _short(words: str) -> str:
-    """Return `words` cut to what the narrowest reader takes, in octets of UTF-8."""
-    octets = words.encode()
-    if len(octets) <= _LONGEST:
-        return words
-    return octets[: _LONGEST - 3].decode(errors="ignore").rstrip() + "…"

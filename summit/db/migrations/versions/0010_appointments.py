@@ -97,8 +97,27 @@ def upgrade() -> None:
             batch_op.f("ix_appointment_reply_summit_id"), ["summit_id"], unique=False
         )
 
+    op.create_table(
+        "appointment_feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contact_id"],
+            ["contact.id"],
+            name=op.f("fk_appointment_feed_contact_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_feed")),
+        sa.UniqueConstraint("contact_id", name=op.f("uq_appointment_feed_contact_id")),
+        sa.UniqueConstraint("digest", name=op.f("uq_appointment_feed_digest")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("appointment_feed")
     op.drop_table("appointment_reply")
     op.drop_table("appointment_message")
     op.drop_table("appointment")
