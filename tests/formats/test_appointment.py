@@ -110,10 +110,6 @@ def test_a_turn_after_midnight_says_so_on_the_clocks_where_it_is() -> None:
     late = Span(START + timedelta(minutes=125), START + timedelta(minutes=130))
     whole = appointment(duty(turns=(late,)), ends=START + timedelta(minutes=180))
     (event,) = events(write(whole, message())).values()
-    assert (
-        "Your turn: 15:05–15:10 London, 00:05–00:10 (+1 day) Seoul, 15:05" not in event.description
-    )
-    assert "16:05" not in event.description.split("\n")[4]
     (line,) = [one for one in event.description.split("\n") if one.startswith("Your turn")]
     assert line == ("Your turn: 16:05–16:10 London, 00:05–00:10 (+1 day) Seoul, 15:05–15:10 UTC")
 
