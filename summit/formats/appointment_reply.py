@@ -6,6 +6,7 @@ whatever a parser stumbles over is one refused message.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
@@ -28,6 +29,8 @@ from summit.formats.vtimezone import Zones
 _MOST_PARTS = 40
 _MOST_LINES = 4_000
 _LONGEST_ADDRESS = 320
+_NAME = re.compile(r"[\w.-]{1,255}", re.ASCII)
+_YEARS = range(1990, 2200)
 _KINDS = ("text/calendar", "application/ics", "text/x-vcalendar")
 _ANSWERS = {
     "ACCEPTED": Answer.ACCEPTED,
@@ -81,7 +84,7 @@ def _bounce(parts: list[Message]) -> Bounce | None:
     if failed is None:
         return None
     local = name.strip().strip("<>").partition("@")[0]
-    return Bounce(failed.address, failed.reason, local[:255])
+    return Bounce(failed.address, failed.reason, local if _NAME.fullmatch(local) else "")
 
 
 def _word(message: Message, name: str) -> str:
@@ -103,7 +106,7 @@ def _reply(message: Message, part: Message) -> Reply | None:
         return None
     event = _first_event(lines)
     uid = event.text("UID").strip()
-    if not uid or len(uid) > 255:
+    if not uid or len(uid) > 255 or not uid.isprintable():
         raise Invalid("Its calendar names no entry.")
     attendee = event.one("ATTENDEE")
     partstat = attendee.params.get("PARTSTAT", "").upper() if attendee else ""
@@ -195,6 +198,7 @@ def _instant(given: Property | None, zones: Mapping[str, tzinfo]) -> datetime | 
         return None
     try:
         written = datetime.strptime(words.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
-        return written.replace(tzinfo=place).astimezone(UTC)
+        instant = written.replace(tzinfo=place).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return instant if instant.year in _YEARS else None

@@ -120,7 +120,7 @@ def follow(
     mail.post_all(work, (replace(one, batch=batch, due=due) for one in letters))
     work.note_all(
         {
-            f"appointment/{one.data['appointment']['session']}/{one.once}": {
+            f"appointment/{step.appointment.session}/{(one.once or '').split(':')[1]}": {
                 "told": step.kind.value,
                 "sequence": step.sequence,
             }
@@ -224,13 +224,13 @@ def read(
     ).all()
     keys |= {row.key for row, last in rows if last and _concerns(_governments(last), governments)}
     held = [(row, last) for row, last in rows if row.key in keys]
+    mailboxes = _mailboxes([(row, account) for row, account in contacts if row.key in keys], summit)
+    cities = frozenset(city for one in mailboxes.values() for city in one.governments)
     return Book(
-        mailboxes=_mailboxes(
-            [(row, account) for row, account in contacts if row.key in keys], summit
-        ),
+        mailboxes=mailboxes,
         rows={(row.key, row.uid): row for row, _ in held},
         messages={(row.key, row.uid): last for row, last in held if last is not None},
-        sessions=_sessions(session, summit, release),
+        sessions=_sessions(session, summit, release, cities),
         floor={one.stamp.uid: one.stamp.sequence for one in release.sessions if one.stamp},
         present=present(summit, now),
     )
@@ -267,9 +267,9 @@ def _mailboxes(
 
 
 def _sessions(
-    session: Session, summit: SummitRow, release: Release
+    session: Session, summit: SummitRow, release: Release, governments: Collection[str]
 ) -> tuple[tuple[Appointment, tuple[Share, ...]], ...]:
-    """Return the sessions that take place, with the slots of every government."""
+    """Return the sessions that take place, with the slots of some governments."""
     replies = {
         (row.government, row.session, row.person): row
         for row in session.scalars(select(ReplyRow).where(ReplyRow.summit_id == summit.id))
@@ -277,6 +277,8 @@ def _sessions(
     people = {one.code: one.name for one in release.programme.people}
     shares: dict[str, list[Share]] = {}
     for government in release.programme.governments:
+        if government.code not in governments:
+            continue
         for slot in slots(release.programme, government.code):
             reply = replies.get((government.code, *slot.key))
             holds = reply is not None and reply.starts == slot.session.starts

@@ -20,10 +20,10 @@ from sqlalchemy.orm import Session
 
 from summit.core.appointment import Answer, Appointment, Kind, Span, known
 from summit.core.appointment_reply import LARGEST, MOST, Bounce, Reply, Verdict
-from summit.core.errors import Invalid
+from summit.core.errors import Invalid, Unavailable
 from summit.core.role import Actor, Verb, allow
 from summit.db.appointment import AppointmentMessageRow, AppointmentReplyRow, AppointmentRow
-from summit.db.base import db, reading
+from summit.db.base import db, is_away, reading
 from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
 from summit.formats import appointment_reply
@@ -212,7 +212,15 @@ def fetch(actor: Actor, chosen: Settings, now: datetime) -> Counter[Outcome]:
     found: Counter[Outcome] = Counter()
 
     def handle(octets: bytes) -> None:
-        found[take(actor, octets, now)] += 1
+        try:
+            found[take(actor, octets, now)] += 1
+        except Exception as error:
+            if isinstance(error, Unavailable) or is_away(error):
+                raise
+            # Whatever is wrong with it, it must not keep the next ones from being read.
+            db.session.rollback()
+            log.error("calendar reply broken", error=type(error).__name__)
+            found[Outcome.BROKEN] += 1
 
     mailbox.take(chosen.mailbox_url, LARGEST, handle)
     return found

@@ -105,6 +105,13 @@ def test_another_time_is_understood_in_the_zone_of_its_program(lines: tuple[str,
     )
 
 
+def test_a_time_that_no_calendar_shows_is_none() -> None:
+    lines = ("DTSTART:00010101T000000Z", "DTEND:99991231T235959Z")
+    said = read(mail(calendar("TENTATIVE", method="COUNTER", lines=lines), kind="text/calendar"))
+    assert isinstance(said, Reply)
+    assert (said.is_counter, said.proposed) == (True, None)
+
+
 def test_mail_that_came_back_is_known_by_its_name() -> None:
     said = read(bounce("one-two", "ana@london.example"))
     assert said == Bounce("ana@london.example", "smtp; 550 5.1.1 no such user", "one-two")
@@ -136,6 +143,7 @@ DEEP = b"".join(
         mail(calendar().replace(b"VEVENT", b"VTODO")),
         mail(calendar(uid="")),
         mail(calendar(uid="u" * 300)),
+        mail(calendar(uid="nul\x00@summit.example")),
         DEEP,
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from summit.services import appointment_reply, mail, readiness, reply
 from summit.services.appointment_reply import Outcome, take
 from tests.appointments import START
 from tests.conftest import ACTOR, NOW
+from tests.mail.imap import Held, Mailbox, serving
 from tests.offices import contact
 from tests.organizers import organizer
 from tests.replies import bounce, calendar
@@ -202,6 +204,23 @@ def test_mail_that_came_back_is_seen_at_its_address() -> None:
         None,
         "It did not arrive: smtp; 550 5.1.1 no such user",
     )
+
+
+def test_one_that_hurts_keeps_no_other_from_being_read(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = appointment_reply.appointment_reply.read
+
+    def stumble(octets: bytes) -> object:
+        return 1 / 0 if b"hurts" in octets else read(octets)
+
+    monkeypatch.setattr(appointment_reply.appointment_reply, "read", stumble)
+    octets = message(calendar(uid=uid(), attendee=f"mailto:{LONDON}"), LONDON)
+    with serving(Mailbox([Held(b"hurts"), Held(octets)])) as box:
+        chosen = replace(app.extensions["summit"].settings, mailbox_url=box.url)
+        found = appointment_reply.fetch(READER, chosen, NOW + timedelta(days=1))
+    assert found == {Outcome.BROKEN: 1, Outcome.KEPT: 1}
+    assert answer() == (Answer.ACCEPTED, True)
 
 
 def test_only_who_may_reads_and_looks(app: Flask) -> None:
