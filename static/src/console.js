@@ -5,6 +5,7 @@ import './desk.css'
 import './editor.css'
 import './editor.js'
 import './publish.css'
+import './availability.css'
 import './publish.js'
 import './edit.js'
 

@@ -39,8 +39,9 @@ def take(before: Programme | None, release: Release, terms: Terms) -> Merged:
     summit = renamed(replace(told.summit, code=terms.code, zone=before.summit.zone), terms)
     problems = []
     if told.summit.zone != summit.zone:
-        message = f"the release is held in {told.summit.zone}, the summit in {summit.zone}"
-        problems.append(Problem("time zone", message))
+        message = "the release is held in %(there)s, the summit in %(here)s"
+        values = {"there": told.summit.zone, "here": summit.zone}
+        problems.append(Problem("time zone", message, values=values))
     sessions, found = _sessions(before, told, terms)
     taken = replace(
         told,

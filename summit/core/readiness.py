@@ -48,8 +48,11 @@ class Standings:
 
     @property
     def is_ready(self) -> bool:
-        """Whether nothing is left to do."""
-        return all(one in (Mark.DONE, Mark.NONE) for one in self.marks.values())
+        """Whether nothing is left to do; no calendar has to answer, but a no there is a question."""
+        return all(
+            mark in (Mark.DONE, Mark.NONE) or (step is Step.CALENDAR and mark is not Mark.ASKED)
+            for step, mark in self.marks.items()
+        )
 
     @property
     def can_be_asked(self) -> bool:

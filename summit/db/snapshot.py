@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import selectinload
 
+from summit.core import picture
 from summit.core.match import elsewhere
 from summit.core.people import Part, Person
 from summit.core.place import Government
@@ -247,6 +248,7 @@ def write(
         before = Programme(replace(programme.summit, code=""))
     else:
         before = read(session, summit)
+        programme = picture.carried(programme, before)
     if before.summit != programme.summit:
         assign(summit, codes.columns(programme.summit))
         changed.append(f"summit/{summit.code}")

@@ -136,6 +136,8 @@ def rule_name(rule: Rule, language: str) -> str:
         Rule.NO_TITLE: gettext("No title"),
         Rule.TURNS_OVERRUN: gettext("Turns too long"),
         Rule.CITY_TWICE: gettext("Government needed twice"),
+        Rule.PERSON_AWAY: gettext("Person not available"),
+        Rule.CITY_AWAY: gettext("Government not available"),
         Rule.OVER_DAY_BORDER: gettext("Over the end of the day"),
         Rule.SHORT_BREAK: gettext("Too short a break"),
         Rule.NIGHT: gettext("In somebody's night"),

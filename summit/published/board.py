@@ -19,7 +19,9 @@ from sqlalchemy.orm import Session
 
 from summit.clock import Rehearsal
 from summit.core.errors import NotFound, Unavailable
+from summit.core.picture import SIZES
 from summit.core.release import Head, Release
+from summit.db import picture as pictures
 from summit.db import release as table
 from summit.db.base import reading
 from summit.db.news import News, own
@@ -95,6 +97,22 @@ class Board:
         if all(number != head.number for head in newest.heads):
             raise NotFound("release", str(number))
         return self._old.get((code, number), lambda: self._read(code, number))
+
+    def picture(self, code: str, digest: str, size: int) -> bytes:
+        """Return one size of a picture that is shown of a summit; raise as `release` does.
+
+        What no release shows yet, or none shows any more, is not there.
+        """
+        if digest not in self.summit(code).release.pictures or size not in SIZES:
+            raise NotFound("picture", digest)
+        try:
+            with reading(self.engine) as session:
+                found = pictures.octets(session, code, digest, size)
+        except SQLAlchemyError as error:
+            raise Unavailable("The database does not answer.") from error
+        if found is None:
+            raise NotFound("picture", digest)
+        return found
 
     def _read(self, code: str, number: int) -> Release:
         try:

@@ -20,12 +20,12 @@ from summit.core.programme import Programme
 from summit.core.release import Head, Release, public, returned
 from summit.core.role import Actor, Verb
 from summit.core.text import clean
+from summit.db import availability, snapshot
 from summit.db import release as table
-from summit.db import snapshot
 from summit.db.programme import SummitRow
 from summit.db.release import ReleaseRow
 from summit.formats import release_json
-from summit.services import appointment, deed, edit, seat
+from summit.services import appointment, board, deed, edit, seat
 from summit.services import change as telling
 from summit.services.deed import Deed
 
@@ -78,7 +78,7 @@ class Prospect:
 def preview(actor: Actor, code: str) -> Preview:
     """Return what publishing the working programme of `code` now would do."""
     with deed.look(actor, Verb.CHECK, code) as (session, summit):
-        return _preview(summit, snapshot.read(session, summit), _last(session, code))
+        return _preview(session, summit, snapshot.read(session, summit), _last(session, code))
 
 
 def prospect(actor: Actor, code: str, now: datetime) -> Prospect:
@@ -109,7 +109,7 @@ def publish(actor: Actor, code: str, note: str, now: datetime, seal: str | None 
             _refuse_other(_prospect(work.session, summit, working, now), seal)
         done, last = issue(work, note)
         if done is None:
-            raise Invalid(f"Nothing has changed since release {last}.")
+            raise Invalid("Nothing has changed since release %(last)s.", last=last)
         return done
 
 
@@ -137,7 +137,7 @@ def go_back(
         )
         done, last = issue(work, note, _codes(wanted))
         if done is None:
-            raise Invalid(f"Release {last} says the same already.")
+            raise Invalid("Release %(last)s says the same already.", last=last)
         return done
 
 
@@ -215,11 +215,15 @@ def keep(work: Deed, body: bytes) -> Release:
 
 
 def _preview(
-    summit: SummitRow, working: Programme, last: Release | None, brought: Collection[str] = ()
+    session: Session,
+    summit: SummitRow,
+    working: Programme,
+    last: Release | None,
+    brought: Collection[str] = (),
 ) -> Preview:
     before = last.programme if last else None
     shown = public(working)
-    found = clash.check(working)
+    found = clash.check(working, availability.read(session, summit))
     return Preview(
         working=working,
         findings=found,
@@ -239,7 +243,7 @@ def _prospect(
     brought: Collection[str] = (),
 ) -> Prospect:
     last = _last(session, summit.code)
-    found = _preview(summit, working, last, brought)
+    found = _preview(session, summit, working, last, brought)
     coming = _next(working, last, now)
     letters = telling.letters(session, summit, coming)
     steps = appointment.read(session, summit, coming, now).owed()
@@ -284,8 +288,11 @@ def _released(session: Session, code: str, number: int) -> Release:
 
 
 def _last(session: Session, code: str) -> Release | None:
-    body = table.body(session, code)
-    return release_json.read(body) if body else None
+    """Return the newest release, which a process decodes once, or None before the first."""
+    try:
+        return board.newest(session, code)
+    except NotFound:
+        return None
 
 
 def _keep_stamps(

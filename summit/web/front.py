@@ -99,6 +99,8 @@ class Front:
         began = time.perf_counter()
         get = environ.get
         method = environ["REQUEST_METHOD"]
+        if (host := get("HTTP_HOST", "")) != host.lower():  # the same host (RFC 9110 §4.2.3)
+            environ["HTTP_HOST"] = host.lower()
         if method not in ("GET", "HEAD") or "HTTP_IF_MATCH" in environ:
             return self.logged(environ, start_response)
         raw = (

@@ -13,7 +13,7 @@ from summit.core.change import between
 from summit.core.programme import Programme
 from summit.core.release import Release
 from summit.formats import release_json
-from tests.factories import STORED, programme, released, session, text, wild_programmes
+from tests.factories import STORED, person, programme, released, session, text, wild_programmes
 
 
 def written(release: Release) -> bytes:
@@ -87,5 +87,33 @@ def test_a_release_of_another_format_is_refused() -> None:
 
 def test_what_is_not_part_of_the_summit_cannot_be_written() -> None:
     strange: Any = object()
-    with pytest.raises(NotImplementedError, match="has no place in a release"):
+    with pytest.raises(NotImplementedError, match="has no place in this JSON"):
         release_json.write(1, STORED, "", replace(ONE, days=(strange,)), ())
+
+
+BEFORE_PICTURES = (
+    b'{"changes":[],"format":"summit-release/1","note":"","number":1,"programme":{"areas":[],'
+    b'"days":[],"governments":[],"people":[{"also":[],"code":"ada","government":null,'
+    b'"illustrative":false,"name":{"en":"Ada"},"office":{},"sort":"ada"}],"sessions":[],'
+    b'"stages":[],"summit":{"code":"test","day_border":"04:00:00","host":{},"languages":["en"],'
+    b'"notice":{},"slogan":{},"text":{},"title":{"en":"Test Summit"},"zone":"Asia/Seoul"}},'
+    b'"published":"2020-05-01T12:00:00Z"}'
+)
+"""A release as it was written before people had pictures."""
+
+
+def test_a_release_of_before_pictures_is_read_and_keeps_its_bytes_and_its_digest() -> None:
+    release = release_json.read(BEFORE_PICTURES)
+    assert [one.picture for one in release.programme.people] == [None]
+    assert release_json.rewrite(release) == BEFORE_PICTURES
+    assert release.digest == sha256(BEFORE_PICTURES).hexdigest()
+
+
+def test_a_picture_stands_in_the_bytes_where_there_is_one() -> None:
+    digest = "0f" * 32
+    one = programme(people=(person("ada", picture=digest), person("bo")))
+    octets = release_json.write(1, STORED, "", one, ())
+    people = json.loads(octets)["programme"]["people"]
+    assert [told.get("picture", "not said") for told in people] == [digest, "not said"]
+    assert list(people[0]) == sorted(people[0])
+    assert release_json.read(octets).programme == one

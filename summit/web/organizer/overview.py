@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 from flask import current_app
 
@@ -150,4 +151,4 @@ def _coming(frame: Console, session: Session, left: timedelta) -> Coming:
         "public.session", summit=frame.code, code=session.code
     )
     when = frame.when(session.starts, session.ends)
-    return Coming(session, when, max(0, int(left.total_seconds() // 60)), address)
+    return Coming(session, when, max(0, ceil(left.total_seconds() / 60)), address)

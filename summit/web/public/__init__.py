@@ -13,9 +13,11 @@ from summit.web.public import (
     exchange,
     fairness,
     front,
+    hour,
     jcal,
     now,
     people,
+    picture,
     place,
     preference,
     release,
@@ -29,6 +31,7 @@ PAGES = (
     ("/<summit>/", "front", front.show),
     ("/<summit>/agenda", "agenda", agenda.show),
     ("/<summit>/sessions/<code>", "session", session.show),
+    ("/<summit>/sessions/<code>/hours", "hour", hour.show),
     ("/<summit>/speakers", "speakers", people.list_all),
     ("/<summit>/speakers/<code>", "speaker", people.show),
     ("/<summit>/cities", "cities", place.list_all),
@@ -52,8 +55,9 @@ PLAIN_FILES = (
     ("/<summit>/cities/<code>.ics", "city_calendar", calendar.city),
     ("/<summit>/speakers/<code>.ics", "speaker_calendar", calendar.speaker),
     ("/<summit>/sessions.xlsx", "sessions_xlsx", exchange.sessions_xlsx),
+    ("/<summit>/pictures/<digest>/<int:size>.jpg", "picture", picture.show),
 )
-"""Files that are never compressed: some calendar programs cannot unpack one, and a workbook is."""
+"""Files that are never compressed: some calendar programs cannot unpack one; others are already."""
 
 FILES = (
     ("/<summit>/agenda.jcal", "agenda_jcal", jcal.agenda),

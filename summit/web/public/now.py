@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from summit.core.turn import TimedTurn
 from summit.published.now import Now, at
@@ -45,13 +46,13 @@ def show(summit: str) -> str:
             percent=round(
                 (frame.now - one.session.starts).total_seconds() / 60 / one.session.minutes * 100
             ),
-            minutes_left=-(-int((one.session.ends - frame.now).total_seconds()) // 60),
+            minutes_left=ceil((one.session.ends - frame.now).total_seconds() / 60),
         )
         for one in now.on
     )
     to_next = None
     if now.next:
-        to_next = -(-int((now.next[0].starts - frame.now).total_seconds()) // 60)
+        to_next = ceil((now.next[0].starts - frame.now).total_seconds() / 60)
     cities = {
         code
         for session in (*(one.session for one in now.on), *now.next)

@@ -76,6 +76,16 @@ def test_the_turn_that_is_reached(
     assert said == session.turns[turn].title["en"]
 
 
+@pytest.mark.parametrize("seconds", [59.5, 30, 0.4])
+def test_the_last_minute_is_a_minute_until_it_is_over(
+    client: FlaskClient, clock: SetClock, cac2020: Programme, seconds: float
+) -> None:
+    session = next(one for one in cac2020.sessions if one.code == "mayoral-meeting")
+    clock.moment = session.ends - timedelta(seconds=seconds)
+    page = words(read(client).main)
+    assert ("1 minute left" in page, "0 minutes" in page) == (True, False)
+
+
 def test_the_readers_clock(client: FlaskClient, clock: SetClock) -> None:
     clock.moment = datetime.fromisoformat("2020-06-02T13:30+00:00")
     page = read(client, "?tz=Europe/Budapest")
