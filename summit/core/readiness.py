@@ -48,7 +48,7 @@ class Standings:
 
     @property
     def is_ready(self) -> bool:
-        """Whether nothing is left to do; no calendar has to answer, but a no there is a question."""
+        """Whether nothing is left to do: no calendar has to answer, but a no is a question."""
         return all(
             mark in (Mark.DONE, Mark.NONE) or (step is Step.CALENDAR and mark is not Mark.ASKED)
             for step, mark in self.marks.items()
