@@ -7,6 +7,7 @@ import './editor.js'
 import './publish.css'
 import './availability.css'
 import './publish.js'
+import './run.js'
 import './edit.js'
 
 // On a phone the ways stand in a row that scrolls: show where in it one is.

@@ -74,7 +74,7 @@ def returned(working: Programme, released: Programme) -> Programme:
     """
     stamps = {one.code: one.stamp for one in working.sessions}
     wanted = {
-        one.code: replace(one, former=(), stamp=stamps.get(one.code, one.stamp))
+        one.code: replace(one, former=(), edition=None, stamp=stamps.get(one.code, one.stamp))
         for one in released.sessions
         if is_listed(one)
     }

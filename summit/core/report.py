@@ -112,7 +112,9 @@ def _by_key(things: Iterable[Any]) -> dict[str, Any]:
 
 def _bare(thing: Any) -> Any:
     """Return a thing without what only publishing changes."""
-    return replace(thing, stamp=None, former=()) if isinstance(thing, Session) else thing
+    if isinstance(thing, Session):
+        return replace(thing, stamp=None, former=(), edition=None)
+    return thing
 
 
 def _count(

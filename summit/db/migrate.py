@@ -32,6 +32,7 @@ from summit.db import (
     release,
     review,
     role,
+    run,
     seat,
     upload,
 )
@@ -57,6 +58,7 @@ ROWS = (
     release,
     review,
     role,
+    run,
     seat,
     upload,
 )

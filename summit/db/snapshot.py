@@ -47,11 +47,11 @@ from summit.db.programme import (
 )
 
 _Value = TypeVar("_Value")
-OWN = ("streams", "parts", "turns", "former", "stamp")
+OWN = ("streams", "parts", "turns", "former", "stamp", "edition")
 """The fields of a session that are not columns of its row."""
-_KEPT = ("former", "stamp")
+_KEPT = ("former", "stamp", "edition")
 """The fields of a session that publishing changes, never writing it."""
-_STATE = ("status", "visibility")
+_STATE = ("status", "visibility", "standing")
 """Those that have verbs of their own, so that not every writing changes them."""
 NAMED: Mapping[str, Any] = {
     "stage": StageRow,
@@ -178,6 +178,7 @@ def _sessions(
             parts=tuple(codes.value(Part, one) for one in parts[row.id]),
             turns=tuple(codes.value(Turn, one) for one in turns[row.id]),
             former=(),
+            edition=None,
             stamp=Stamp(row.ical_uid, row.sequence, row.created_at, row.content_changed_at),
         )
         for row in session.execute(query.order_by(SessionRow.starts, SessionRow.code))

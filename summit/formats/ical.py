@@ -7,7 +7,7 @@ answers to the same question are the same octets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -15,12 +15,14 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Alarm, Calendar, Event
 from icalendar.prop import vDuration, vText, vUri
 
+from summit.core import run
 from summit.core.agenda import Mark
 from summit.core.calendar import Entry, Scope, shown
 from summit.core.errors import NotFound
 from summit.core.office import slots
 from summit.core.programme import Session, Stamp, Status
 from summit.core.release import Release
+from summit.core.run import NO_RUNS, Run
 from summit.core.subscription import Subscription
 from summit.core.text import Text, clean_line, plain, without_addresses
 from summit.formats.calendar_words import Personal, description, location, short, unescaped
@@ -42,13 +44,18 @@ def path(scope: Scope, code: str = "") -> str:
 
 
 def feed(
-    release: Release, scope: Scope, code: str, outlet: Outlet, refresh: timedelta
+    release: Release,
+    scope: Scope,
+    code: str,
+    outlet: Outlet,
+    refresh: timedelta,
+    runs: Mapping[str, Run] = NO_RUNS,
 ) -> tuple[bytes, datetime]:
     """Return a feed to subscribe to, and the instant of its last change.
 
     Raise `NotFound` where no session ever was in it: a calendar holds at least one entry.
     """
-    parts = feed_parts(release, scope, code, outlet, refresh)
+    parts = feed_parts(release, scope, code, outlet, refresh, runs)
     return _octets(parts), parts.changed
 
 
@@ -65,7 +72,12 @@ class Parts:
 
 
 def feed_parts(
-    release: Release, scope: Scope, code: str, outlet: Outlet, refresh: timedelta
+    release: Release,
+    scope: Scope,
+    code: str,
+    outlet: Outlet,
+    refresh: timedelta,
+    runs: Mapping[str, Run] = NO_RUNS,
 ) -> Parts:
     """Return what `feed` writes, before it is octets."""
     held = shown(release.programme.sessions, scope, code)
@@ -75,11 +87,9 @@ def feed_parts(
     address = f"{outlet.base}{path(scope, code)}{outlet.query}"
     page = f"{outlet.base}/agenda{outlet.query}"
     _describe(calendar, release, _name(release, scope, code), outlet, refresh, address, page)
-    events = (
-        _event(release.entries[one.session.code], _stamp(one.session), outlet, gone=one.gone)
-        for one in held
-    )
-    return Parts(calendar, events, max(_stamp(one.session).changed for one in held))
+    events = (_event(*_told(release, one.session, runs), outlet, gone=one.gone) for one in held)
+    changed = max(_told(release, one.session, runs)[1].changed for one in held)
+    return Parts(calendar, events, changed)
 
 
 def own_feed(
@@ -89,6 +99,7 @@ def own_feed(
     outlet: Outlet,
     refresh: timedelta,
     address: str,
+    runs: Mapping[str, Run] = NO_RUNS,
 ) -> tuple[bytes, datetime]:
     """Return a participant's private feed at `address`, and the instant of its last change.
 
@@ -101,53 +112,67 @@ def own_feed(
     calendar = _calendar(outlet.language)
     name = Text({outlet.language: translations(outlet.language).gettext("My agenda")})
     _describe(calendar, release, name, outlet, refresh, address, outlet.page("/me"))
+    told = [_told(release, session, runs) for session, _ in held]
     stamps = [
         replace(
-            _stamp(session),
-            sequence=_stamp(session).sequence + mark.version,
-            changed=max(_stamp(session).changed, mark.changed, subscription.changed)
+            stamp,
+            sequence=stamp.sequence + mark.version,
+            changed=max(stamp.changed, mark.changed, subscription.changed)
             + timedelta(seconds=mark.steps),
         )
-        for session, mark in held
+        for (_, mark), (_, stamp) in zip(held, told, strict=True)
     ]
     events = (
-        _own_event(release, session, mark, stamp, outlet, subscription)
-        for (session, mark), stamp in zip(held, stamps, strict=True)
+        _own_event(entry, mark, stamp, outlet, subscription)
+        for (_, mark), (entry, _), stamp in zip(held, told, stamps, strict=True)
     )
     changed = max(stamp.changed for stamp in stamps)
     return _octets(Parts(calendar, events, changed)), changed
 
 
 def office_feed(
-    release: Release, code: str, outlet: Outlet, refresh: timedelta, address: str
+    release: Release,
+    code: str,
+    outlet: Outlet,
+    refresh: timedelta,
+    address: str,
+    runs: Mapping[str, Run] = NO_RUNS,
 ) -> tuple[bytes, datetime]:
     """Return the private feed of a government's office: its city's, with its turns.
 
-    Raise `NotFound` where it has nothing in the programme, and never had.
+    While a session runs, the minutes that are so stand in its running order alone. Raise
+    `NotFound` where the government has nothing in the programme, and never had.
     """
     city = release.government(code)
     held = shown(release.programme.sessions, Scope.CITY, code)
     if not held:
         raise NotFound("calendar", code)
-    turns = {slot.session.code: slot.turns for slot in slots(release.programme, code)}
+    turns = {
+        slot.session.code: slot.turns
+        for slot in slots(release.programme, code)
+        if slot.session.code not in runs
+    }
     calendar, page = _calendar(outlet.language), outlet.page(f"/office/{code}")
     _describe(calendar, release, city.name, outlet, refresh, address, page)
     events = (
         _event(
-            release.entries[one.session.code],
-            _stamp(one.session),
+            *_told(release, one.session, runs),
             outlet,
             gone=one.gone,
-            own=Personal(city.zone, turns=tuple(turns.get(one.session.code, ())), page=page),
+            own=Personal(city.zone, turns=turns.get(one.session.code, ()), page=page),
         )
         for one in held
     )
-    changed = max(_stamp(one.session).changed for one in held)
+    changed = max(_told(release, one.session, runs)[1].changed for one in held)
     return _octets(Parts(calendar, events, changed)), changed
 
 
 def own_download(
-    release: Release, marks: Iterable[Mark], outlet: Outlet, zone_name: str
+    release: Release,
+    marks: Iterable[Mark],
+    outlet: Outlet,
+    zone_name: str,
+    runs: Mapping[str, Run] = NO_RUNS,
 ) -> tuple[bytes, datetime]:
     """Return the sessions of a participant's agenda as one file, as they are published.
 
@@ -159,11 +184,11 @@ def own_download(
     events = []
     for session, mark in held:
         gone = session.status is not Status.SCHEDULED
-        entry, stamp = release.entries[session.code], _stamp(session)
+        entry, stamp = _told(release, session, runs)
         events.append(
             _event(entry, stamp, outlet, gone=gone, own=Personal(zone_name, seat=mark.seat))
         )
-    changed = max(_stamp(session).changed for session, _ in held)
+    changed = max(_told(release, session, runs)[1].changed for session, _ in held)
     return _octets(Parts(_calendar(outlet.language), events, changed)), changed
 
 
@@ -173,16 +198,11 @@ def _held(release: Release, marks: Iterable[Mark]) -> list[tuple[Session, Mark]]
 
 
 def _own_event(
-    release: Release,
-    session: Session,
-    mark: Mark,
-    stamp: Stamp,
-    outlet: Outlet,
-    subscription: Subscription,
+    entry: Entry, mark: Mark, stamp: Stamp, outlet: Outlet, subscription: Subscription
 ) -> Event:
-    gone = session.status is not Status.SCHEDULED or not mark.is_in
+    gone = entry.status is not Status.SCHEDULED or not mark.is_in
     own = Personal(subscription.zone, subscription.alarm_minutes, mark.seat)
-    return _event(release.entries[session.code], stamp, outlet, gone=gone, own=own)
+    return _event(entry, stamp, outlet, gone=gone, own=own)
 
 
 def _describe(
@@ -213,17 +233,21 @@ def _describe(
     calendar.add("URL", vUri(page))
 
 
-def download(release: Release, session: Session, outlet: Outlet) -> tuple[bytes, datetime]:
+def download(
+    release: Release, session: Session, outlet: Outlet, runs: Mapping[str, Run] = NO_RUNS
+) -> tuple[bytes, datetime]:
     """Return the calendar file of one session, and the instant of its last change."""
-    parts = download_parts(release, session, outlet)
+    parts = download_parts(release, session, outlet, runs)
     return _octets(parts), parts.changed
 
 
-def download_parts(release: Release, session: Session, outlet: Outlet) -> Parts:
+def download_parts(
+    release: Release, session: Session, outlet: Outlet, runs: Mapping[str, Run] = NO_RUNS
+) -> Parts:
     """Return what `download` writes, before it is octets."""
     gone = session.status is not Status.SCHEDULED
-    stamp = _stamp(session)
-    event = _event(release.entries[session.code], stamp, outlet, gone=gone)
+    entry, stamp = _told(release, session, runs)
+    event = _event(entry, stamp, outlet, gone=gone)
     return Parts(_calendar(outlet.language), (event,), stamp.changed)
 
 
@@ -259,6 +283,16 @@ def _name(release: Release, scope: Scope, code: str) -> Text:
                 return release.summit.title
     except NotFound:
         return release.summit.title
+
+
+def _told(release: Release, session: Session, runs: Mapping[str, Run]) -> tuple[Entry, Stamp]:
+    """Return what is said of a session and since when, with the minutes of its run if it has one.
+
+    Its SEQUENCE stays with these: the session itself is where it was.
+    """
+    found = runs.get(session.code)
+    entry = run.entry(release.entries[session.code], session, found)
+    return entry, run.stamp(_stamp(session), found)
 
 
 def _stamp(session: Session) -> Stamp:

@@ -105,6 +105,7 @@ def change_name(what: What, language: str) -> str:
         What.AREA: gettext("New area"),
         What.PEOPLE: gettext("New people"),
         What.TURNS: gettext("New running order"),
+        What.STANDING: gettext("New standing of the running order"),
         What.LANGUAGES: gettext("New languages"),
         What.STREAMS: gettext("New streams"),
         What.DETAILS: gettext("New details"),

@@ -16,13 +16,15 @@ import msgspec
 
 from summit.core.change import Change
 from summit.core.people import Person
-from summit.core.programme import Programme
+from summit.core.programme import Programme, Session
 from summit.core.release import Release
 from summit.formats import text
 
 FORMAT = "summit-release/1"
-
-_LATER: Mapping[type, tuple[str, ...]] = {Person: ("picture",)}
+_LATER: Mapping[type, tuple[str, ...]] = {
+    Person: ("picture",),
+    Session: ("standing", "edition"),
+}
 """The fields that came after the first releases were written; None says nothing."""
 
 
@@ -69,6 +71,7 @@ def _told(programme: Programme) -> dict[str, Any]:
     """
     told = {one.name: getattr(programme, one.name) for one in fields(programme)}
     told["people"] = [_without_nothing(one) for one in programme.people]
+    told["sessions"] = [_without_nothing(one) for one in programme.sessions]
     return told
 
 

@@ -28,6 +28,7 @@ from summit.db.news import News, own
 from summit.db.release import Newest
 from summit.formats import release_json
 from summit.published.kept import Kept
+from summit.published.running import Running, Runs
 
 log = structlog.get_logger("summit")
 
@@ -46,11 +47,15 @@ _OLD_RELEASES = 4
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What is shown of one summit: its newest release and the list of all, newest first."""
+    """What is shown of one summit: its newest release and the list of all, newest first.
+
+    `runs` holds by its code how each session is run that somebody has pressed something for.
+    """
 
     release: Release
     heads: tuple[Head, ...]
     rehearsal: Rehearsal | None
+    runs: Runs = field(default_factory=dict)
 
     def now(self, real: datetime) -> datetime:
         """Return the instant that the summit takes for the present when it is `real`."""
@@ -69,6 +74,7 @@ class Board:
     _glanced: float = float("-inf")
     _deeds: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _running: Running = field(default_factory=Running)
     _old: Kept[Release] = field(default_factory=lambda: Kept(_OLD_RELEASES))
 
     def summits(self) -> tuple[Published, ...]:
@@ -157,7 +163,11 @@ class Board:
     def _look(self) -> None:
         try:
             with reading(self.engine) as session:
-                found = [(one.code, self._published(one, session)) for one in table.newest(session)]
+                runs = self._running.look(session)
+                found = [
+                    (one.code, self._published(one, session, runs.get(one.code, {})))
+                    for one in table.newest(session)
+                ]
             self._shown = {code: published for code, published in found if published}
         except SQLAlchemyError as error:
             # What was published stays readable while the database is away.
@@ -165,19 +175,32 @@ class Board:
                 raise Unavailable("The database does not answer.") from error
         self._looked = self.timer()
 
-    def _published(self, newest: Newest, session: Session) -> Published | None:
+    def _published(self, newest: Newest, session: Session, runs: Runs) -> Published | None:
         shown = self._shown.get(newest.code)
         if shown and shown.release.number == newest.number:
-            if shown.rehearsal == newest.rehearsal:
+            by_code = _by_code(shown.release, runs)
+            if shown.rehearsal == newest.rehearsal and shown.runs == by_code:
                 return shown
-            return Published(shown.release, shown.heads, newest.rehearsal)
+            return Published(shown.release, shown.heads, newest.rehearsal, by_code)
         try:
             release = _release(session, newest.code, newest.number)
         except (LookupError, ValueError) as error:
             # The other summits, and what was shown of this one, must not fall with it.
             log.error("unreadable release", summit=newest.code, exc_info=error)
             return shown
-        return Published(release, table.heads(session, newest.code), newest.rehearsal)
+        heads = table.heads(session, newest.code)
+        return Published(release, heads, newest.rehearsal, _by_code(release, runs))
+
+
+def _by_code(release: Release, runs: Runs) -> Runs:
+    """Return the runs of the sessions that a release shows, by code."""
+    if not runs:
+        return {}
+    return {
+        one.code: runs[one.stamp.uid]
+        for one in release.sessions
+        if one.stamp and one.stamp.uid in runs
+    }
 
 
 def _release(session: Session, code: str, number: int) -> Release:

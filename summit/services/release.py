@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from summit.core import change, clash
+from summit.core import change, clash, edition
 from summit.core.appointment import Step
 from summit.core.calendar import restamp
 from summit.core.change import Change, Noun
@@ -166,8 +166,8 @@ def issue(work: Deed, note: str, brought: Collection[str] = ()) -> tuple[Release
     before = last.programme if last else None
     if found := clash.blockers(clash.check(working), before, brought):
         raise Clash(found)
-    programme = restamp(before, public(working), work.now)
     number = last.number if last else 0
+    programme = restamp(before, edition.editions(before, public(working), number + 1), work.now)
     if programme == before:
         return None, number
     changes = change.between(before, programme)
@@ -265,9 +265,9 @@ def _prospect(
 def _next(working: Programme, last: Release | None, now: datetime) -> Release:
     """Return the release that a working programme would become."""
     before = last.programme if last else None
-    programme = restamp(before, public(working), now)
-    changes = change.between(before, programme)
     number = last.number + 1 if last else 1
+    programme = restamp(before, edition.editions(before, public(working), number), now)
+    changes = change.between(before, programme)
     return Release(number, now.replace(microsecond=0), _DRAFT, "", programme, changes)
 
 

@@ -200,6 +200,7 @@ class Front:
             published=keeping.published if keeping else None,
             made=keeping.made if keeping else _NEVER,
             until=keeping.until if keeping else _NEVER,
+            runs=keeping.runs if keeping else {},
         )
 
 

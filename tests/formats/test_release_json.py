@@ -12,8 +12,18 @@ from hypothesis import given, settings
 from summit.core.change import between
 from summit.core.programme import Programme
 from summit.core.release import Release
+from summit.core.turn import Edition, Shift, Standing, TurnChange
 from summit.formats import release_json
-from tests.factories import STORED, person, programme, released, session, text, wild_programmes
+from tests.factories import (
+    STORED,
+    person,
+    programme,
+    released,
+    session,
+    text,
+    turn,
+    wild_programmes,
+)
 
 
 def written(release: Release) -> bytes:
@@ -51,6 +61,26 @@ def test_the_golden_times_stand_in_the_bytes(cac2020: Programme) -> None:
     assert slots["mayoral-meeting"] == ("2020-06-02T13:00:00Z", 90)
     assert slots["diamond"] == ("2020-06-03T23:00:00Z", 90)
     assert len(slots) == 15
+
+
+def test_a_release_without_a_standing_keeps_the_digest_that_it_had(cac2020: Programme) -> None:
+    """As the releases that were stored before running orders had a standing."""
+    octets = release_json.write(1, STORED, "A note", cac2020, ())
+    assert sha256(octets).hexdigest() == (
+        "d3632273f429b8887f3287439017dcf547a2ee5e7d179ac7c580eb4e87c32e3a"
+    )
+    assert b"standing" not in octets
+    assert b"edition" not in octets
+
+
+def test_the_edition_of_an_order_is_written_and_read_back() -> None:
+    change = TurnChange(Shift.MOVED, text("One"), 2, 1)
+    one = session(
+        standing=Standing.PROVISIONAL, edition=Edition(2, 5, changes=(change,)), turns=(turn(),)
+    )
+    octets = release_json.write(5, STORED, "", programme(one), ())
+    assert release_json.read(octets).programme.sessions == (one,)
+    assert release_json.rewrite(release_json.read(octets)) == octets
 
 
 ONE = programme(session())

@@ -59,14 +59,21 @@ SKIPPED = {
 
 UNSEEN = {
     "account.invitation": "only its mail has the address, and shows no words",
+    "account.link": "only a mail has the address, and shows no words",
     "account.verify": "a certificate comes after the summit",
     "me.join": "a session is open for a quarter of an hour",
+    "organizer.campaign_letter": "the outbox shows the same letter once it is sent",
+    "organizer.picture": "no file of this walk is a picture",
+    "organizer.publish_letter": "the outbox shows the same letter once it is sent",
+    "organizer.return_letter": "the outbox shows the same letter once it is sent",
+    "public.picture": "no file of this walk is a picture",
     "reminders.ask": "only a reminder has the address",
 }
 """Pages to which no link leads in this walk."""
 WORDLESS = {
     "account.choose_password": "words do not show that are kept as a digest",
     "account.add_passkey": "a device has to answer first",
+    "organizer.press": "a turn is inserted while its session is on",
 }
 """Forms that keep none of the words in this walk."""
 

@@ -29,12 +29,20 @@ def show(token: str) -> Response:
         if own:
             shown = outlet(summit, own.subscription.language)
             octets, changed = ical.own_feed(
-                frame.release, own.subscription, own.marks, shown, every, address
+                frame.release,
+                own.subscription,
+                own.marks,
+                shown,
+                every,
+                address,
+                frame.published.runs,
             )
         elif office:
             name = office.government
             shown = outlet(summit, office.language)
-            octets, changed = ical.office_feed(frame.release, name, shown, every, address)
+            octets, changed = ical.office_feed(
+                frame.release, name, shown, every, address, frame.published.runs
+            )
     except NotFound:
         return _nothing()
     response = Response(octets, content_type="text/calendar; charset=utf-8")

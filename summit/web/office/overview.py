@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import request
@@ -32,12 +32,16 @@ _SPOKEN = ("en", "fr", "es", "ar", "zh", "ru", "pt", "de", "ja", "ko")
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """A span on three clocks: the city's, the host's, and UTC; `starts` is its instant."""
+    """A span on three clocks: the city's, the host's, and UTC; `starts` is its instant.
+
+    `planned` is when it was published to begin, where a session that is on has moved it.
+    """
 
     starts: datetime
     own: Local
     host: Local
     utc: Local
+    planned: Local | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ def _entry(opened: OfficeFrame, slot: Slot, said: Reply | None, typed: Filled | 
     return Entry(
         slot,
         _times(opened, slot.session.starts, slot.session.ends),
-        tuple(_times(opened, one.starts, one.ends) for one in slot.turns),
+        _turns(opened, slot),
         said if said and said.standing is not Standing.OPEN else None,
         is_moved,
         typed or read.filled(**known),
@@ -205,6 +209,21 @@ def _entry(opened: OfficeFrame, slot: Slot, said: Reply | None, typed: Filled | 
         release.person(slot.person).name if slot.person else None,
         tuple(release.government(one) for one in slot.session.governments if one != code),
     )
+
+
+def _turns(opened: OfficeFrame, slot: Slot) -> tuple[Times, ...]:
+    """Return when the turns of a slot are expected now, or were; what is left out is not."""
+    expected = {one.item.planned: one for one in opened.minutes(slot.session)}
+    found = []
+    for one in slot.turns:
+        minute = expected.get(one.starts)
+        if minute is None or minute.starts is None or minute.ends is None:
+            continue
+        times = _times(opened, minute.starts, minute.ends)
+        if minute.starts != one.starts:
+            times = replace(times, planned=_times(opened, one.starts, one.ends).own)
+        found.append(times)
+    return tuple(found)
 
 
 def _times(opened: OfficeFrame, starts: datetime, ends: datetime) -> Times:

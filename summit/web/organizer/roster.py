@@ -328,7 +328,7 @@ def _stale(frame: Console, view: View, items: tuple[Any, ...]) -> str:
 
 def _digest(session: Session) -> str:
     """Return the digest of a session as editors know it: without its stamp."""
-    return things.digest(replace(session, stamp=None, former=()))
+    return things.digest(replace(session, stamp=None, former=(), edition=None))
 
 
 def _page(view: View) -> str:

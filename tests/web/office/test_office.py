@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -12,13 +12,14 @@ from sqlalchemy import select
 
 from summit.core.reply import Standing
 from summit.core.role import Actor, Role
+from summit.core.run import Act, Press
 from summit.db.base import db
 from summit.db.mail import MailRow
 from summit.services import contact as contacts
-from summit.services import office, reply
+from summit.services import office, rehearsal, reply, run
 from summit.services.contact import Person
 from summit.services.invitation import Counted
-from tests.conftest import NOW, browser
+from tests.conftest import ACTOR, NOW, browser
 from tests.offices import contact, enter
 from tests.organizers import organizer
 from tests.participants import person, rearrange
@@ -244,3 +245,16 @@ def test_the_link_of_a_mail(app: Flask) -> None:
     for again in (client.get(path), browser(app).get("/office/never-was")):
         assert again.status_code == 410
         assert "This link is good no more" in words(again.text)
+
+
+def test_an_overrun_moves_the_turn(app: Flask, client: FlaskClient) -> None:
+    starts = datetime(2020, 6, 2, 13, 0, tzinfo=UTC)
+    code = "mayoral-meeting"
+    with app.app_context():
+        rehearsal.start(ACTOR, "cac2020", starts, NOW)
+        run.press(ACTOR, "cac2020", code, Act(Press.NEXT, NOW), NOW, 0)
+        run.press(ACTOR, "cac2020", code, Act(Press.OVER, NOW, minutes=12), NOW, 1)
+        db.session.remove()
+    told = words(client.get(HERE).text)
+    assert "Your turn · 5 min Tue 2 June 2020 14:25 -14:30 London (UTC+1) planned 14:13" in told
+    assert "planned 14:13" in words(client.get(f"{HERE}/print").text)
