@@ -45,6 +45,13 @@ class Settings:
     mail_from: str = ""
     mail_reply_to: str = ""
     largest_recording: int = 512 * 2**20
+    invitations: str = ""
+    mailbox_url: str = field(default="", repr=False)
+
+    @property
+    def organizer(self) -> str:
+        """Who asks in invitations to calendars, whose mailbox gets the answers."""
+        return self.invitations or self.mail_reply_to or self.mail_from
 
     @property
     def outbox(self) -> str:
@@ -75,10 +82,20 @@ VARIABLES = {
     "SUMMIT_MAIL_FROM": "Whom mail is from, as in Summit <summit@example.org>.",
     "SUMMIT_MAIL_REPLY_TO": "Where answers to mail go, if not to SUMMIT_MAIL_FROM.",
     "SUMMIT_LARGEST_RECORDING": "Megabytes that an office's recording may have; 0 for links only.",
+    "SUMMIT_INVITATIONS": "Where calendars answer to invitations, as in Summit <rsvp@example.org>.",
+    "SUMMIT_MAILBOX_URL": "Where those answers are read: imaps:// or imap:// with a mailbox.",
     "SUMMIT_FOLDER": "Where the demonstration keeps its database and its secret key.",
     "SUMMIT_DEMONSTRATION": "1 for the demonstration, which makes up for missing settings.",
 }
 """Every variable that is read, with its meaning in a line."""
+
+_POST = (
+    "SUMMIT_MAIL_URL",
+    "SUMMIT_MAIL_FROM",
+    "SUMMIT_MAIL_REPLY_TO",
+    "SUMMIT_INVITATIONS",
+    "SUMMIT_MAILBOX_URL",
+)
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -122,13 +139,15 @@ def read(environment: Mapping[str, str]) -> Settings:
     if level not in ("debug", "info", "warning", "error"):
         raise BadSetting(f"SUMMIT_LOG_LEVEL is “{level}”. {VARIABLES['SUMMIT_LOG_LEVEL']}")
     hosts = environment.get("SUMMIT_HOSTS", "").lower().split(",")
-    mail = {name: environment.get(name, "").strip() for name in VARIABLES if "_MAIL_" in name}
+    mail = {name: environment.get(name, "").strip() for name in VARIABLES if name in _POST}
     if demonstration:
         mail["SUMMIT_MAIL_FROM"] = mail["SUMMIT_MAIL_FROM"] or "summit@demonstration.example"
     if mail["SUMMIT_MAIL_URL"] and not _is_mail_server(mail["SUMMIT_MAIL_URL"]):
         # It may hold a password, so it is not repeated.
         raise BadSetting(f"SUMMIT_MAIL_URL is none. {VARIABLES['SUMMIT_MAIL_URL']}")
-    for name in ("SUMMIT_MAIL_FROM", "SUMMIT_MAIL_REPLY_TO"):
+    if mail["SUMMIT_MAILBOX_URL"] and not _is_mailbox(mail["SUMMIT_MAILBOX_URL"]):
+        raise BadSetting(f"SUMMIT_MAILBOX_URL is none. {VARIABLES['SUMMIT_MAILBOX_URL']}")
+    for name in ("SUMMIT_MAIL_FROM", "SUMMIT_MAIL_REPLY_TO", "SUMMIT_INVITATIONS"):
         if mail[name] and not _MAILBOX.fullmatch(mail[name]):
             raise BadSetting(f"{name} is “{mail[name]}”. {VARIABLES[name]}")
     if mail["SUMMIT_MAIL_URL"] and not mail["SUMMIT_MAIL_FROM"]:
@@ -151,6 +170,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         mail_from=mail["SUMMIT_MAIL_FROM"],
         mail_reply_to=mail["SUMMIT_MAIL_REPLY_TO"],
         largest_recording=int(recording) * 2**20,
+        invitations=mail["SUMMIT_INVITATIONS"],
+        mailbox_url=mail["SUMMIT_MAILBOX_URL"],
     )
 
 
@@ -187,6 +208,20 @@ def _is_mail_server(url: str) -> bool:
     if parts.path not in ("", "/") or parts.fragment:
         return False
     return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and port != 0
+
+
+def _is_mailbox(url: str) -> bool:
+    """Whether `url` says where mail can be read: over TLS, unless it is on this machine."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    if parts.query not in ("", *(f"starttls={one}" for one in STARTTLS)) or parts.fragment:
+        return False
+    if parts.query and parts.scheme != "imap":
+        return False
+    return parts.scheme in ("imap", "imaps") and bool(parts.hostname) and port != 0
 
 
 def _host(url: str) -> str:

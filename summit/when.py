@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from summit.core.zone import Band, band, days_later, offset_label, zone
-from summit.language import clock_time, full_date, heading_date, short_date, zone_place
+from summit.language import (
+    clock_time,
+    full_date,
+    heading_date,
+    short_date,
+    translations,
+    zone_place,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +112,33 @@ def when(starts: datetime, ends: datetime, zone_name: str, host_zone: str, langu
         local(starts, ends, zone_name, language),
         local(starts, ends, host_zone, language),
     )
+
+
+def dated(span: Local, language: str) -> str:
+    """Return a span with its date: "Tue 2 June 2020, 22:00–23:30 Seoul (UTC+9)"."""
+    catalogue = translations(language)
+    time = f"{span.starts}–{span.until}"
+    if span.days_later:
+        later = catalogue.ngettext("+%(count)s day", "+%(count)s days", span.days_later)
+        time = f"{time} ({later % {'count': span.days_later}})"
+    clock = catalogue.gettext("%(time)s %(place)s") % {"time": time, "place": span.where}
+    return catalogue.gettext("%(date)s, %(time)s") % {"date": span.full_date, "time": clock}
+
+
+def on_clocks(
+    starts: datetime, ends: datetime, day: datetime, zones: Iterable[str], language: str
+) -> str:
+    """Return minutes on several clocks: "14:41–14:44 London, 22:41–22:44 Seoul".
+
+    Where it is a later date than that of the instant `day` there, that is said.
+    """
+    catalogue = translations(language)
+    found = []
+    for name in zones:
+        span = local(starts, ends, name, language, "UTC" if name == "UTC" else "")
+        time = f"{span.starts}–{span.until}"
+        if later := days_later(day, starts, zone(name)):
+            words = catalogue.ngettext("+%(count)s day", "+%(count)s days", later)
+            time = f"{time} ({words % {'count': later}})"
+        found.append(catalogue.gettext("%(time)s %(place)s") % {"time": time, "place": span.place})
+    return catalogue.gettext(", ").join(found)

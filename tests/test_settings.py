@@ -90,6 +90,39 @@ def test_what_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
         read({**GIVEN, name: value})
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "imaps://rsvp%40a.example:p%40ss@mail.example",
+        "imaps://u:p@mail.example:1993/Answers",
+        "imap://mail.example/INBOX?starttls=required",
+    ],
+)
+def test_mail_is_read_somewhere(url: str) -> None:
+    assert read({**GIVEN, "SUMMIT_MAILBOX_URL": url}).mailbox_url == url
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example", "pop3://u:secret@a.example", "imaps://a.example?starttls=never"]
+)
+def test_a_mailbox_that_is_none_is_not_repeated(url: str) -> None:
+    with pytest.raises(BadSetting, match="SUMMIT_MAILBOX_URL") as refused:
+        read({**GIVEN, "SUMMIT_MAILBOX_URL": url})
+    assert "secret" not in str(refused.value)
+    assert "secret" not in repr(read({**GIVEN, "SUMMIT_MAILBOX_URL": "imaps://u:secret@a.example"}))
+
+
+def test_calendars_answer_to_whom_mail_is_answered() -> None:
+    given = {**GIVEN, "SUMMIT_MAIL_FROM": "a@a.example"}
+    assert read(given).organizer == "a@a.example"
+    given["SUMMIT_MAIL_REPLY_TO"] = "b@a.example"
+    assert read(given).organizer == "b@a.example"
+    given["SUMMIT_INVITATIONS"] = "Protocol <c@a.example>"
+    assert read(given).organizer == "Protocol <c@a.example>"
+    with pytest.raises(BadSetting, match="SUMMIT_INVITATIONS"):
+        read({**given, "SUMMIT_INVITATIONS": "nobody"})
+
+
 def test_a_refused_key_is_not_printed() -> None:
     with pytest.raises(BadSetting) as refused:
         read({**GIVEN, "SUMMIT_SECRET_KEY": "short-secret"})

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from mailbox import Error as MailboxError
+from pathlib import Path
 
 import click
 import structlog
@@ -16,12 +21,23 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from summit.cli.shell import Commands, Shell, counted, pass_shell, written
 from summit.clock import Clock
+from summit.core.appointment_reply import LARGEST
 from summit.core.errors import Invalid, SummitError, Unavailable
 from summit.core.role import operator
 from summit.db.base import db
+from summit.mail import mailbox
 from summit.mail.smtp import Away
-from summit.services import account, attachment, invitation, reminder, seat, tech_check
+from summit.services import (
+    account,
+    appointment_reply,
+    attachment,
+    invitation,
+    reminder,
+    seat,
+    tech_check,
+)
 from summit.services import mail as outbox
+from summit.services.appointment_reply import Outcome
 from summit.services.letter import Office
 from summit.services.mail import Posted
 
@@ -43,6 +59,9 @@ POLL = 0.5
 
 DUTIES_EVERY = 10.0
 """Seconds between two rounds of the duties."""
+
+MAILBOX_EVERY = 60.0
+"""Seconds between two looks into the mailbox that calendars answer to."""
 
 LONGEST_PAUSE = 60.0
 """Seconds between two tries to reach a mail server or a database that is away, at most."""
@@ -84,6 +103,7 @@ class Worker:
     duties: tuple[Duty, ...]
     over: End
     is_over: Callable[[], bool] = lambda: False
+    fetch: Callable[[datetime], object] | None = None
     _away: dict[str, float] = field(default_factory=dict)
 
     def run(self) -> None:
@@ -92,12 +112,14 @@ class Worker:
         can_send = bool(chosen.mail_url) or chosen.demonstration
         if not can_send:
             log.warning("SUMMIT_MAIL_URL is not set: mail waits in the outbox")
-        duties_at = mail_at = time.monotonic()
+        duties_at = mail_at = mailbox_at = time.monotonic()
         while not self.over.is_set() and not self.is_over():
             if time.monotonic() >= duties_at:
                 for duty in self.duties:
                     self._do(duty)
                 duties_at = time.monotonic() + DUTIES_EVERY
+            if self.fetch and time.monotonic() >= mailbox_at:
+                mailbox_at = time.monotonic() + max(MAILBOX_EVERY, self._read(self.fetch))
             if can_send and time.monotonic() >= mail_at:
                 found = self._send()
                 if found > 0:
@@ -109,6 +131,8 @@ class Worker:
         """Do the duties and send what is due, once; raise `Away`."""
         for duty in self.duties:
             duty(self.clock.now())
+        if self.fetch:
+            self.fetch(self.clock.now())
         while self.office.send():
             pass
 
@@ -124,6 +148,17 @@ class Worker:
             self._is_back("mail server")
         self._is_back("database")
         return count
+
+    def _read(self, fetch: Callable[[datetime], object]) -> float:
+        """Read what calendars answered; return for how many seconds to leave it in peace."""
+        try:
+            fetch(self.clock.now())
+        except Away as error:
+            return self._pause("mailbox", error)
+        except (SQLAlchemyError, Unavailable) as error:
+            return self._pause("database", error)
+        self._is_back("mailbox")
+        return 0.0
 
     def _do(self, duty: Duty) -> None:
         """Do a duty; if it fails, the others are done all the same."""
@@ -183,7 +218,9 @@ def _work(shell: Shell, over: End, *, once: bool, beside: int | None) -> None:
         is_over = _gone(keeper)
     with shell.open() as settings:
         office = Office(WORKER, shell.clock, settings, lambda: over.is_set() or is_over())
-        working = Worker(office, shell.clock, DUTIES, over, is_over)
+        fetch = partial(appointment_reply.fetch, WORKER, settings)
+        reads = fetch if settings.mailbox_url else None
+        working = Worker(office, shell.clock, DUTIES, over, is_over, reads)
         if not once:
             working.run()
             return
@@ -255,6 +292,39 @@ def resend(shell: Shell, number: tuple[int, ...], everything: bool) -> None:
         for one in numbers:
             outbox.resend(shell.actor, one, shell.clock.now())
         click.echo(f"{counted(len(numbers), 'letter')} to be sent again.")
+
+
+@mail.command("read")
+@click.argument("source", required=False, type=click.Path(allow_dash=True))
+@pass_shell
+def read(shell: Shell, source: str | None) -> None:
+    """Read what calendars answered: from the mailbox of SUMMIT_MAILBOX_URL.
+
+    Or from SOURCE: a file of one message or of many (mbox), a folder (Maildir), or - for a
+    message on standard input, as mail servers pipe one.
+    """
+    with shell.open() as settings:
+        actor, now = shell.actor, shell.clock.now()
+        if source is None:
+            if not settings.mailbox_url:
+                raise Invalid("SUMMIT_MAILBOX_URL is not set; or name a file, a folder, or -.")
+            try:
+                found = appointment_reply.fetch(actor, settings, now)
+            except Away as error:
+                raise SummitError(f"The mailbox is away: {error}.") from error
+        elif source == "-":
+            octets = sys.stdin.buffer.read(LARGEST + 1)
+            found = Counter([appointment_reply.take(actor, octets, now)])
+        else:
+            try:
+                parts = mailbox.messages(Path(source), LARGEST)
+                found = Counter(appointment_reply.take(actor, one, now) for one in parts)
+            except (OSError, MailboxError) as error:
+                raise Invalid(f"{source} cannot be read: {error}.") from error
+        click.echo(f"{counted(found.total(), 'message')} read.")
+        for outcome in Outcome:
+            if found[outcome]:
+                click.echo(f"  {outcome.value}: {found[outcome]}")
 
 
 def _echo(letters: tuple[Posted, ...]) -> None:

@@ -35,6 +35,9 @@ class Occasion(StrEnum):
     CHECK_TOMORROW = "check_tomorrow"
     FACTOR_CHANGED = "factor_changed"
     BROADCAST = "broadcast"
+    APPOINTMENT_NEW = "appointment_new"
+    APPOINTMENT_CHANGED = "appointment_changed"
+    APPOINTMENT_WITHDRAWN = "appointment_withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,23 @@ GRACE = timedelta(seconds=60)
 REMINDERS = frozenset({Occasion.TOMORROW, Occasion.SOON, Occasion.CHECK_TOMORROW})
 """Letters that a summit's clock writes: in a rehearsal they are true for nobody."""
 
-HELD = REMINDERS | {
-    Occasion.BROADCAST,
-    Occasion.CHANGED,
-    Occasion.CHASED,
-    Occasion.SEAT_OFFERED,
-    Occasion.SEAT_PASSED,
-    Occasion.STATEMENT,
-}
+APPOINTMENTS = frozenset(
+    {Occasion.APPOINTMENT_NEW, Occasion.APPOINTMENT_CHANGED, Occasion.APPOINTMENT_WITHDRAWN}
+)
+"""Letters to the calendar of an office; they bring a message of iTIP."""
+
+HELD = (
+    REMINDERS
+    | APPOINTMENTS
+    | {
+        Occasion.BROADCAST,
+        Occasion.CHANGED,
+        Occasion.CHASED,
+        Occasion.SEAT_OFFERED,
+        Occasion.SEAT_PASSED,
+        Occasion.STATEMENT,
+    }
+)
 """Letters that do not leave while their summit rehearses.
 
 Nobody who gets one has done anything for it; all others answer somebody's own act at once.

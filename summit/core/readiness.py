@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from summit.core.appointment import Answer
 from summit.core.contact import Access, Contact
 from summit.core.office import Slot
 from summit.core.reply import Reply, Standing
@@ -20,6 +21,7 @@ class Step(StrEnum):
     ZONE = "zone"
     PRINCIPAL = "principal"
     LANGUAGE = "language"
+    CALENDAR = "calendar"
 
 
 class Mark(StrEnum):
@@ -46,8 +48,11 @@ class Standings:
 
     @property
     def is_ready(self) -> bool:
-        """Whether nothing is left to do."""
-        return all(one in (Mark.DONE, Mark.NONE) for one in self.marks.values())
+        """Whether nothing is left to do: no calendar has to answer, but a no is a question."""
+        return all(
+            mark in (Mark.DONE, Mark.NONE) or (step is Step.CALENDAR and mark is not Mark.ASKED)
+            for step, mark in self.marks.items()
+        )
 
     @property
     def can_be_asked(self) -> bool:
@@ -65,8 +70,12 @@ def standings(
     replies: Mapping[tuple[str, str], Reply],
     *,
     is_zone_confirmed: bool,
+    calendar: Iterable[Answer | None] = (),
 ) -> Standings:
-    """Return how a government stands; `replies` are by the keys of its slots."""
+    """Return how a government stands; `replies` are by the keys of its slots.
+
+    `calendar` is what its calendars answered to each invitation, None where they have not.
+    """
     held = [one for one in slots if one.is_held]
     active = [one for one in contacts if one.is_active]
     said = {one.key: _standing(one, replies.get(one.key)) for one in held}
@@ -80,6 +89,7 @@ def standings(
         Step.ZONE: Mark.DONE if is_zone_confirmed else Mark.MISSING,
         Step.PRINCIPAL: _principal(list(said.values())),
         Step.LANGUAGE: _part([one in heard for one in spoken]) if spoken else Mark.NONE,
+        Step.CALENDAR: _calendar(list(calendar)),
     }
     counts = {one: sum(other is one for other in said.values()) for one in Standing}
     waiting = tuple(one for one in held if said[one.key] is Standing.OPEN)
@@ -118,3 +128,12 @@ def _principal(said: list[Standing]) -> Mark:
     if any(one in (Standing.DECLINED, Standing.ANOTHER_TIME) for one in said):
         return Mark.ASKED
     return _part([one is not Standing.OPEN for one in said])
+
+
+def _calendar(answers: list[Answer | None]) -> Mark:
+    """Return how a government stands with its calendars; a no there is worth a question."""
+    if not answers:
+        return Mark.NONE
+    if Answer.DECLINED in answers:
+        return Mark.ASKED
+    return _part([one in (Answer.ACCEPTED, Answer.DELEGATED) for one in answers])

@@ -16,6 +16,7 @@ from summit.core.errors import Invalid
 from summit.db import (
     account,
     agenda,
+    appointment,
     attachment,
     audit,
     availability,
@@ -44,6 +45,7 @@ from summit.db.schema import MIGRATIONS
 ROWS = (
     account,
     agenda,
+    appointment,
     attachment,
     audit,
     availability,

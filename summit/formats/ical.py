@@ -7,8 +7,7 @@ answers to the same question are the same octets.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -20,21 +19,17 @@ from summit.core import run
 from summit.core.agenda import Mark
 from summit.core.calendar import Entry, Scope, shown
 from summit.core.errors import NotFound
-from summit.core.people import Role
-from summit.core.programme import Aspect, Session, Stamp, Status
+from summit.core.office import slots
+from summit.core.programme import Session, Stamp, Status
 from summit.core.release import Release
 from summit.core.run import NO_RUNS, Run
-from summit.core.seat import SeatState
 from summit.core.subscription import Subscription
 from summit.core.text import Text, clean_line, plain, without_addresses
-from summit.core.zone import days_later, offset_label, zone
-from summit.formats import markdown
-from summit.formats.label import labelled, role_name
+from summit.formats.calendar_words import Personal, description, location, short, unescaped
 from summit.formats.outlet import Outlet as Outlet
-from summit.language import clock_time, full_date, language_name, translations, zone_place
+from summit.language import language_name, translations
 
 _COLOUR = "teal"
-_LONGEST = 255
 _PATHS = {
     Scope.AREA: "areas",
     Scope.STAGE: "stages",
@@ -135,6 +130,43 @@ def own_feed(
     return _octets(Parts(calendar, events, changed)), changed
 
 
+def office_feed(
+    release: Release,
+    code: str,
+    outlet: Outlet,
+    refresh: timedelta,
+    address: str,
+    runs: Mapping[str, Run] = NO_RUNS,
+) -> tuple[bytes, datetime]:
+    """Return the private feed of a government's office: its city's, with its turns.
+
+    While a session runs, the minutes that are so stand in its running order alone. Raise
+    `NotFound` where the government has nothing in the programme, and never had.
+    """
+    city = release.government(code)
+    held = shown(release.programme.sessions, Scope.CITY, code)
+    if not held:
+        raise NotFound("calendar", code)
+    turns = {
+        slot.session.code: slot.turns
+        for slot in slots(release.programme, code)
+        if slot.session.code not in runs
+    }
+    calendar, page = _calendar(outlet.language), outlet.page(f"/office/{code}")
+    _describe(calendar, release, city.name, outlet, refresh, address, page)
+    events = (
+        _event(
+            *_told(release, one.session, runs),
+            outlet,
+            gone=one.gone,
+            own=Personal(city.zone, turns=turns.get(one.session.code, ()), page=page),
+        )
+        for one in held
+    )
+    changed = max(_told(release, one.session, runs)[1].changed for one in held)
+    return _octets(Parts(calendar, events, changed)), changed
+
+
 def own_download(
     release: Release,
     marks: Iterable[Mark],
@@ -160,20 +192,6 @@ def own_download(
     return _octets(Parts(_calendar(outlet.language), events, changed)), changed
 
 
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """What an entry says to one person: their zone, an alarm, how their seat stands."""
-
-    zone: str
-    alarm_minutes: int | None = None
-    seat: SeatState | None = None
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether they need not wait for a seat."""
-        return self.seat in (None, SeatState.CONFIRMED)
-
-
 def _held(release: Release, marks: Iterable[Mark]) -> list[tuple[Session, Mark]]:
     known = {mark.session: mark for mark in marks}
     return [(one, known[one.code]) for one in release.programme.sessions if one.code in known]
@@ -197,10 +215,10 @@ def _describe(
     page: str,
 ) -> None:
     """Say what a calendar to subscribe to is called, where it comes from and how often."""
-    name = _unescaped(of.say(outlet.language))
+    name = unescaped(of.say(outlet.language))
     title = release.summit.title.say(outlet.language)
-    about = _unescaped(plain(release.summit.slogan.say(outlet.language)) or title)
-    name = title_name if (title_name := _unescaped(title)) == name else f"{title_name} – {name}"
+    about = unescaped(plain(release.summit.slogan.say(outlet.language)) or title)
+    name = title_name if (title_name := unescaped(title)) == name else f"{title_name} – {name}"
     for key, words in (("NAME", name), ("X-WR-CALNAME", name)):
         calendar.add(key, vText(words))
     for key in ("DESCRIPTION", "X-WR-CALDESC"):
@@ -291,6 +309,7 @@ def _event(
     page = f"{outlet.base}/agenda" if withdrawn else f"{outlet.base}/sessions/{entry.code}"
     page += outlet.query
     watch = outlet.page(f"/me/sessions/{entry.code}/join") if own else f"{page}#watch"
+    watch = (own and own.page) or watch
     title = without_addresses(clean_line(entry.title.say(outlet.language)))
     event = Event()
     event.add("UID", vText(stamp.uid))
@@ -300,15 +319,15 @@ def _event(
     event.add("SEQUENCE", stamp.sequence)
     event.add("DTSTART", entry.starts)
     event.add("DTEND", entry.ends)
-    event.add("SUMMARY", vText(_short(gettext("CANCELLED: %s") % title if gone else title)))
-    event.add("DESCRIPTION", vText(_description(entry, outlet, page, watch, own, gone=gone)))
-    event.add("LOCATION", vText(_location(entry, outlet.language)))
+    event.add("SUMMARY", vText(short(gettext("CANCELLED: %s") % title if gone else title)))
+    event.add("DESCRIPTION", vText(description(entry, outlet, page, watch, own, gone=gone)))
+    event.add("LOCATION", vText(location(entry, outlet.language)))
     is_sure = own is None or own.is_sure
     event.add("STATUS", vText("CANCELLED" if gone else "CONFIRMED" if is_sure else "TENTATIVE"))
     event.add("TRANSP", vText("TRANSPARENT" if gone else "OPAQUE"))
     event.add("CLASS", vText("PUBLIC"))
     event.add("URL", vUri(page))
-    if area := _unescaped(entry.area.say(outlet.language)):
+    if area := unescaped(entry.area.say(outlet.language)):
         event.add("CATEGORIES", [area])
     if not gone:
         for language, name in entry.streams:
@@ -324,7 +343,7 @@ def _alarm(stamp: Stamp, title: str, minutes: int) -> Alarm:
     alarm.add("UID", vText(str(uuid5(NAMESPACE_URL, stamp.uid))))
     alarm.add("ACTION", vText("DISPLAY"))
     alarm.add("TRIGGER", timedelta(minutes=-minutes))
-    alarm.add("DESCRIPTION", vText(_short(title)))
+    alarm.add("DESCRIPTION", vText(short(title)))
     return alarm
 
 
@@ -337,114 +356,3 @@ def _conference(page: str, language: str, name: str) -> vUri:
         "LANGUAGE": language,
     }
     return vUri(page, params=params)
-
-
-def _location(entry: Entry, language: str) -> str:
-    online = translations(language).gettext("Online")
-    places = (online, entry.stage.say(language), entry.place.say(language))
-    return without_addresses(" · ".join(dict.fromkeys(clean_line(one) for one in places if one)))
-
-
-def _description(
-    entry: Entry, outlet: Outlet, page: str, watch: str, own: Personal | None, *, gone: bool
-) -> str:
-    """Return the text of an entry, the host's time first, since the entry itself is in UTC."""
-    paragraphs = (
-        "\n".join(_when(entry, outlet.language, own, gone=gone)),
-        plain(markdown.plain(entry.text.say(outlet.language))),
-        "\n".join(_people(entry.people, outlet.language)),
-        "\n".join(_running_order(entry, outlet.language)),
-        "\n".join(_languages(entry, outlet.language)),
-        plain(markdown.plain(entry.note.say(outlet.language))),
-        # Most programs do not show CONFERENCE, so the link to watch stands here too.
-        page if gone or not entry.streams else watch,
-    )
-    return without_addresses("\n\n".join(part for part in paragraphs if part))
-
-
-def _when(entry: Entry, language: str, own: Personal | None, *, gone: bool) -> Iterator[str]:
-    gettext = translations(language).gettext
-    yield _span(entry, entry.zone, language)
-    if own and own.zone != entry.zone:
-        yield _span(entry, own.zone, language)
-    if entry.status is Status.CANCELLED:
-        yield gettext("This session is cancelled.")
-    elif gone:
-        yield gettext("This session is no longer part of this calendar.")
-    elif own and own.seat:
-        yield _seat(own.seat, language)
-    if Aspect.DAY in entry.illustrative or Aspect.START in entry.illustrative:
-        yield gettext("The time is illustrative: the sources do not give it.")
-    elif Aspect.LENGTH in entry.illustrative:
-        yield gettext("The length is illustrative: the sources give the start only.")
-
-
-def _seat(state: SeatState, language: str) -> str:
-    gettext = translations(language).gettext
-    words = {
-        SeatState.CONFIRMED: gettext("You have a seat."),
-        SeatState.HELD: gettext("A seat is held until you confirm your registration."),
-        SeatState.OFFERED: gettext("A seat is offered to you: take it in your agenda."),
-        SeatState.WAITING: gettext("You are in the queue for a seat."),
-    }
-    return words.get(state, "")
-
-
-def _span(entry: Entry, zone_name: str, language: str) -> str:
-    """Return the time of an entry on the clocks of a zone, named with its place."""
-    where = zone(zone_name)
-    starts = entry.starts.astimezone(where)
-    span = f"{clock_time(starts, where)}\N{EN DASH}{clock_time(entry.ends, where)}"
-    if later := days_later(entry.starts, entry.ends, where):
-        ngettext = translations(language).ngettext
-        span += " " + ngettext("+%(count)s day", "+%(count)s days", later) % {"count": later}
-    offsets = dict.fromkeys(offset_label(one, where) for one in (entry.starts, entry.ends))
-    date = full_date(starts.date(), language)
-    return f"{date}, {span} {zone_place(zone_name, language)} ({' → '.join(offsets)})"
-
-
-def _people(people: Iterable[tuple[Role, Text, Text]], language: str) -> Iterator[str]:
-    """Yield a line for each named person, in the order of the programme."""
-    for role, name, office in people:
-        if name:
-            words = [plain(name.say(language)), plain(office.say(language))]
-            yield labelled(role_name(role, language), [word for word in words if word], language)
-
-
-def _running_order(entry: Entry, language: str) -> Iterator[str]:
-    gettext = translations(language).gettext
-    where = zone(entry.zone)
-    if entry.turns:
-        place = f"{zone_place(entry.zone, language)} ({offset_label(entry.starts, where)})"
-        heading = (
-            gettext("Running order, illustrative, in %s")
-            if Aspect.TURNS in entry.illustrative
-            else gettext("Running order, in %s")
-        )
-        yield heading % place
-    for minute, title in entry.turns:
-        starts = entry.starts + timedelta(minutes=minute)
-        yield f"{clock_time(starts, where)} {plain(title.say(language))}"
-
-
-def _languages(entry: Entry, language: str) -> Iterator[str]:
-    gettext = translations(language).gettext
-    for name, tags in (
-        (gettext("Spoken"), entry.spoken),
-        (gettext("Interpreted"), entry.interpreted),
-    ):
-        if tags:
-            yield labelled(name, [language_name(tag, language) for tag in tags], language)
-
-
-def _unescaped(words: str) -> str:
-    """Return words that need no escaping: some readers show the backslash (calendar names)."""
-    return clean_line(re.sub(r"[,;\\]+", " ", without_addresses(plain(words))))
-
-
-def _short(words: str) -> str:
-    """Return `words` cut to what the narrowest reader takes, in octets of UTF-8."""
-    octets = words.encode()
-    if len(octets) <= _LONGEST:
-        return words
-    return octets[: _LONGEST - 3].decode(errors="ignore").rstrip() + "…"

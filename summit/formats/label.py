@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from summit.core import role, statement, tech_check
+from summit.core.appointment import Answer
+from summit.core.appointment_reply import Verdict
 from summit.core.change import What
 from summit.core.clash import Level, Rule
 from summit.core.contact import Access, Caution
@@ -237,6 +239,7 @@ def step_name(step: Step, language: str) -> str:
         Step.ZONE: gettext("Zone confirmed"),
         Step.PRINCIPAL: gettext("Principal confirmed"),
         Step.LANGUAGE: gettext("Language said"),
+        Step.CALENDAR: gettext("In their calendar"),
     }[step]
 
 
@@ -310,3 +313,25 @@ def question_kind_name(kind: QuestionKind, language: str) -> str:
         QuestionKind.CHOICE: gettext("By one of several answers"),
         QuestionKind.YES: gettext("By a tick"),
     }[kind]
+
+
+def answer_name(answer: Answer, language: str) -> str:
+    """Return what a calendar answered, such as "Accepted"."""
+    gettext = translations(language).gettext
+    return {
+        Answer.ACCEPTED: gettext("Accepted"),
+        Answer.TENTATIVE: gettext("Perhaps"),
+        Answer.DECLINED: gettext("Declined"),
+        Answer.DELEGATED: gettext("Somebody else comes"),
+    }[answer]
+
+
+def verdict_name(verdict: Verdict, language: str) -> str:
+    """Return what a reply of a calendar is worth, such as "Counts"."""
+    gettext = translations(language).gettext
+    return {
+        Verdict.COUNTED: gettext("Counts"),
+        Verdict.EARLIER: gettext("To an earlier time"),
+        Verdict.OTHER_SENDER: gettext("Not from the invited address"),
+        Verdict.COUNTERED: gettext("Asks for another time"),
+    }[verdict]

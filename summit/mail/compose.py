@@ -29,6 +29,7 @@ All others answer what somebody did themselves, or tell them of a session that t
 """
 
 _METHOD = re.compile(rb"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
+_ASKING = (b"REQUEST", b"CANCEL")
 _BLANK = re.compile(r"\n{3,}")
 
 
@@ -141,12 +142,26 @@ def _sender(chosen: Settings, summit: str) -> Address:
 
 
 def _attach(message: EmailMessage, calendar: bytes) -> None:
+    """Add a calendar file; one that asks for an answer also as another form of the letter.
+
+    Programs look for a question to their calendar there, as the last of the alternatives
+    (RFC 6047 §2.4), and some of them nowhere else; others take the file alone.
+    """
     method = _METHOD.search(calendar)
-    message.add_attachment(calendar, maintype="text", subtype="calendar", filename="summit.ics")
-    part = message.get_payload()[-1]  # type: ignore[index]
-    part.set_param("charset", "utf-8")  # type: ignore[union-attr]
+    name = "summit.ics"
+    if method and method[1] in _ASKING:
+        name = "invite.ics"
+        message.add_alternative(calendar, maintype="text", subtype="calendar")
+        _describe(message.get_payload()[-1], method[1])  # type: ignore[arg-type, index]
+    message.add_attachment(calendar, maintype="text", subtype="calendar", filename=name)
+    _describe(message.get_payload()[-1], method[1] if method else b"")  # type: ignore[arg-type, index]
+
+
+def _describe(part: EmailMessage, method: bytes) -> None:
+    """Say what a calendar file is written in, and what it asks."""
+    part.set_param("charset", "utf-8")
     if method:
-        part.set_param("method", method[1].decode())  # type: ignore[union-attr]
+        part.set_param("method", method.decode())
 
 
 def _text(occasion: Occasion, seen: View) -> str:

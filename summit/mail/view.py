@@ -16,7 +16,7 @@ from summit.core.text import Text, clean_line
 from summit.core.zone import local_date, utc
 from summit.core.zone import zone as known_zone
 from summit.language import direction, full_date, translations
-from summit.when import Local, local
+from summit.when import Local, dated, local
 
 UNGREETED = frozenset({Occasion.CONFIRM, Occasion.ENTER, Occasion.INVITED, Occasion.OFFICE})
 """Letters that may reach somebody who never came here: they hold nothing that was typed."""
@@ -51,6 +51,21 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """A session in the reader's calendar, in finished lines.
+
+    `times` are on the clocks of the office, the host and the world, `lines` what is to be done
+    in it, `before` when it was, where it has moved, `short` the time as in a subject.
+    """
+
+    title: str
+    times: tuple[str, ...]
+    lines: tuple[str, ...]
+    before: tuple[str, ...]
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A letter as its templates see it.
 
@@ -77,6 +92,7 @@ class View:
     blocks: tuple[Block, ...] = ()
     wording: str = ""
     city: str = ""
+    appointment: Appointment | None = None
 
     @property
     def item(self) -> Item:
@@ -116,6 +132,21 @@ def view(letter: Letter, base: str, stop: str = "") -> View:
         blocks=written,
         wording=data.get("words", {}).get("language", to.language),
         city=reader.say(data["city"]) if "city" in data else "",
+        appointment=_appointment(data, reader),
+    )
+
+
+def _appointment(data: Mapping[str, Any], reader: _Reader) -> Appointment | None:
+    """Return what the letter tells of a session in its reader's calendar, if it does."""
+    if "said" not in data:
+        return None
+    kept, said = data["appointment"], data["said"]
+    return Appointment(
+        title=reader.say(kept["title"]),
+        times=tuple(said["times"]),
+        lines=tuple(said["lines"]),
+        before=tuple(said["before"]),
+        short=reader.span(kept["starts"], kept["ends"]).short,
     )
 
 
@@ -223,15 +254,11 @@ class _Reader:
 
     def _whole(self, there: Local, *, is_span: bool) -> str:
         """Return a time with its date: "Tue 2 June 2020, 22:00–23:30 Seoul (UTC+9)"."""
-        catalogue = translations(self.language)
-        time = f"{there.starts}–{there.until}" if is_span else there.starts
-        if is_span and there.days_later:
-            count = there.days_later
-            later = catalogue.ngettext("+%(count)s day", "+%(count)s days", count)
-            time = f"{time} ({later % {'count': count}})"
-        clock = catalogue.gettext("%(time)s %(place)s") % {"time": time, "place": there.where}
-        dated = {"date": there.full_date, "time": clock}
-        return catalogue.gettext("%(date)s, %(time)s") % dated
+        if is_span:
+            return dated(there, self.language)
+        gettext = translations(self.language).gettext
+        clock = gettext("%(time)s %(place)s") % {"time": there.starts, "place": there.where}
+        return gettext("%(date)s, %(time)s") % {"date": there.full_date, "time": clock}
 
 
 def _instant(written: str) -> datetime:

@@ -25,7 +25,7 @@ from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
 from summit.db.seat import SeatingRow, SeatRow
-from summit.services import deed, mail, notice
+from summit.services import appointment, deed, mail, notice
 from summit.services.board import Shown
 from summit.services.deed import Deed
 
@@ -149,11 +149,12 @@ def stop(actor: Actor, code: str, number: int, now: datetime) -> int:
         done = work.session.execute(
             delete(MailRow)
             .where(*_waiting(code, number, now))
-            .returning(MailRow.id)
+            .returning(MailRow.once)
             .execution_options(synchronize_session=False)
         )
-        count = len(done.all())
-        if count:
+        names = list(done.scalars())
+        appointment.forget(work, names)
+        if count := len(names):
             work.note(f"release/{number}", after={_STOPPED: count})
         return count
 

@@ -26,7 +26,7 @@ from summit.db.office import ContactRow
 from summit.db.place import GovernmentRow
 from summit.db.programme import SummitRow
 from summit.language import DEFAULT
-from summit.services import account, deed, limit, mail, notice
+from summit.services import account, appointment, deed, limit, mail, notice
 from summit.services.deed import Deed
 from summit.services.invitation import Counted
 
@@ -97,6 +97,7 @@ def name(
         _tell(work, summit, own, "added" if is_sure else "waiting", government)
         if is_sure:
             _send(work, summit, row, counted)
+            appointment.follow_office(work, summit, government)
         return told(row)
 
 
@@ -122,6 +123,7 @@ def approve(
         row.note = note or row.note
         work.note(f"contact/{number}", after={"approved": True, "note": row.note})
         _send(work, summit, row, counted)
+        appointment.follow_office(work, summit, government)
 
 
 def resend(actor: Actor, code: str, number: int, counted: Counted, now: datetime) -> None:
@@ -154,6 +156,7 @@ def remove(actor: Actor, code: str, number: int, now: datetime) -> None:
             _tell(work, summit, others, "removed", government)
         row.removed_at, row.digest = now, None
         work.note(f"contact/{number}", after={"removed": True})
+        appointment.follow_office(work, summit, government)
 
 
 def let_in(work: Deed, summit: SummitRow, government: str, person: AccountRow, name: str) -> None:

@@ -17,6 +17,7 @@ from summit.core.letter import Occasion
 from summit.core.role import Actor, Verb, allow
 from summit.db.account import AccountRow, VisitRow
 from summit.db.agenda import AttendanceRow, PickRow, SubscriptionRow
+from summit.db.appointment import AppointmentRow
 from summit.db.audit import AuditRow
 from summit.db.base import db, reading
 from summit.db.factor import FactorRow, RecoveryRow
@@ -26,7 +27,7 @@ from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
 from summit.db.role import InvitationRow, RoleRow
 from summit.db.seat import SeatingRow, SeatRow
-from summit.services import account, deed, registration, role
+from summit.services import account, appointment, deed, registration, role
 
 _LETS_IN = frozenset({Occasion.CONFIRM, Occasion.ENTER, Occasion.INVITED, Occasion.OFFICE})
 """Mail whose words would let whoever reads them in."""
@@ -77,6 +78,7 @@ def erase(actor: Actor, now: datetime) -> None:
         role.ensure_owned(work, row.id)
         work.session.execute(delete(InvitationRow).where(InvitationRow.key == row.key))
         work.session.execute(delete(ContactRow).where(ContactRow.key == row.key))
+        appointment.leave(work, row.key)
         registration.cancel_all(work, row)
         work.session.flush()
         work.session.execute(delete(AccountRow).where(AccountRow.id == row.id))
@@ -158,6 +160,25 @@ def _sheets(session: Session, owner: int) -> Iterator[Sheet]:
         .join(AccountRow, AccountRow.key == ContactRow.key)
         .where(AccountRow.id == owner)
         .order_by(ContactRow.id),
+    )
+    yield _sheet(
+        session,
+        "appointments",
+        select(
+            _SUMMIT,
+            AppointmentRow.session,
+            AppointmentRow.address,
+            AppointmentRow.name,
+            AppointmentRow.created_at,
+            AppointmentRow.answer,
+            AppointmentRow.comment,
+            AppointmentRow.answered_at,
+        )
+        .select_from(AppointmentRow)
+        .join(SummitRow, SummitRow.id == AppointmentRow.summit_id)
+        .join(AccountRow, AccountRow.key == AppointmentRow.key)
+        .where(AccountRow.id == owner)
+        .order_by(AppointmentRow.id),
     )
     yield _sheet(
         session,

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import parseaddr
 
 import structlog
 
 from summit.clock import Clock
-from summit.core.letter import Letter, Occasion
+from summit.core.appointment import Method, known
+from summit.core.letter import APPOINTMENTS, Letter, Occasion
 from summit.core.programme import Status
 from summit.core.role import Actor
-from summit.core.text import without_addresses
+from summit.core.text import Text, clean_line, without_addresses
 from summit.db.base import db, reading
-from summit.formats import ical
+from summit.formats import appointment, ical
 from summit.formats.outlet import Outlet
 from summit.mail import smtp
 from summit.mail.compose import Composed, compose
 from summit.mail.smtp import LIMITS, Away, Hand, Limits, Refused, Rejected
+from summit.mail.view import greeted
 from summit.services import board, mail
 from summit.services.mail import Claimed
 from summit.settings import Settings
@@ -124,7 +127,7 @@ class Office:
 
     def _compose(self, claimed: Claimed) -> Composed | None:
         try:
-            letter = self._with_calendar(claimed.letter)
+            letter = self._with_calendar(appointed(claimed.letter, self.chosen))
             return compose(letter, claimed.message_id, claimed.written, self.chosen)
         except Exception as error:
             # Whatever is wrong with it, it is wrong with this letter alone.
@@ -146,6 +149,37 @@ class Office:
         outlet = Outlet(f"{self.chosen.url}/{letter.summit}", letter.to.language)
         octets, _ = ical.download(release, found[0], outlet)
         return replace(letter, calendar=octets)
+
+
+def appointed(letter: Letter, chosen: Settings) -> Letter:
+    """Return a letter about an appointment with its words, and the message to its calendar."""
+    if letter.occasion not in APPOINTMENTS:
+        return letter
+    data, to = letter.data, letter.to
+    one = known(data["appointment"])
+    before = known(data["before"]) if data["before"] else None
+    told = data["message"]
+    is_over = letter.occasion is Occasion.APPOINTMENT_WITHDRAWN
+    name, address = parseaddr(chosen.organizer)
+    title = clean_line(Text(data["summit"]["title"]).say(to.language))
+    message = appointment.Message(
+        method=Method.CANCEL if is_over else Method.REQUEST,
+        uid=told["uid"],
+        sequence=told["sequence"],
+        created=datetime.fromisoformat(told["created"]),
+        sent=datetime.fromisoformat(told["sent"]),
+        organizer=appointment.Mailbox(name or title, address),
+        attendee=appointment.Mailbox(greeted(to.name), to.address),
+        language=to.language,
+        page=f"{chosen.url}{told['page']}",
+    )
+    said = {
+        "times": appointment.times(one, to.language),
+        "lines": appointment.lines(one, to.language),
+        "before": appointment.times(before, to.language) if before else (),
+    }
+    calendar = appointment.write(one, message)
+    return replace(letter, data={**data, "said": said}, calendar=calendar)
 
 
 def _private(error: Exception) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from summit.core.appointment import Answer
 from summit.core.contact import Contact
 from summit.core.errors import Invalid, NotFound
 from summit.core.letter import Letter, Occasion
@@ -22,7 +23,7 @@ from summit.db import snapshot
 from summit.db.account import AccountRow
 from summit.db.office import ContactRow, OfficeRow, ReplyRow
 from summit.db.programme import SummitRow
-from summit.services import board, contact, deed, mail, notice, reply
+from summit.services import appointment_reply, board, contact, deed, mail, notice, reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,9 @@ def _lines(session: Session, summit: SummitRow) -> tuple[Line, ...]:
             )
         ).all()
     )
+    calendars: dict[str, list[Answer | None]] = {}
+    for (government, _), answer in appointment_reply.answers(session, summit).items():
+        calendars.setdefault(government, []).append(answer)
     released = {one.code for one in release.programme.governments} if release else set()
     found = []
     for one in snapshot.read(session, summit).governments:
@@ -112,6 +116,7 @@ def _lines(session: Session, summit: SummitRow) -> tuple[Line, ...]:
             own,
             replies.get(one.code, {}),
             is_zone_confirmed=zones.get(one.code) == one.zone,
+            calendar=calendars.get(one.code, ()),
         )
         found.append(Line(one, own, state, is_released))
     return tuple(found)

@@ -10,11 +10,12 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from summit.core import change, clash, edition
+from summit.core.appointment import Step
 from summit.core.calendar import restamp
 from summit.core.change import Change, Noun
 from summit.core.clash import Clash, Finding
 from summit.core.errors import Invalid, NotFound, Stale
-from summit.core.letter import Letter
+from summit.core.letter import GRACE, Letter
 from summit.core.programme import Programme
 from summit.core.release import Head, Release, public, returned
 from summit.core.role import Actor, Verb
@@ -24,7 +25,7 @@ from summit.db import release as table
 from summit.db.programme import SummitRow
 from summit.db.release import ReleaseRow
 from summit.formats import release_json
-from summit.services import board, deed, edit, seat
+from summit.services import appointment, board, deed, edit, seat
 from summit.services import change as telling
 from summit.services.deed import Deed
 
@@ -56,7 +57,8 @@ class Preview:
 class Prospect:
     """What publishing would do, to be looked at before: also to those whom it concerns.
 
-    `letters` are those that would be written. `concerned` counts by session, of those that
+    `letters` are those that would be written, `appointments` what calendars of offices would be
+    told. `concerned` counts by session, of those that
     change, who has picked it or a seat in it. `seal` names what is shown here, so that
     nothing else is published than what somebody has looked at. `working` is what would be
     public, and what organizers keep to themselves; `before` what is public now. `is_new` where
@@ -68,6 +70,7 @@ class Prospect:
     before: Programme | None
     is_new: bool
     letters: tuple[Letter, ...]
+    appointments: tuple[Step, ...]
     concerned: Mapping[str, int]
     seal: str
 
@@ -177,7 +180,7 @@ def issue(work: Deed, note: str, brought: Collection[str] = ()) -> tuple[Release
 def keep(work: Deed, body: bytes) -> Release:
     """Keep the canonical bytes of a release as the newest one of its summit.
 
-    Seats follow it, and those whom it concerns are told.
+    Seats and the calendars of offices follow it, and those whom it concerns are told.
     """
     release = release_json.read(body)
     summit = work.summit()
@@ -200,6 +203,14 @@ def keep(work: Deed, body: bytes) -> Release:
     )
     seat.set_capacities(work, summit, release)
     telling.tell(work, summit, release)
+    work.session.flush()
+    appointment.follow(
+        work,
+        summit,
+        release,
+        due=work.now + GRACE,
+        batch=telling.batch(summit.code, release.number),
+    )
     return release
 
 
@@ -235,6 +246,7 @@ def _prospect(
     found = _preview(session, summit, working, last, brought)
     coming = _next(working, last, now)
     letters = telling.letters(session, summit, coming)
+    steps = appointment.read(session, summit, coming, now).owed()
     said = release_json.write(coming.number, _ALWAYS, "", public(working), coming.changes)
     return Prospect(
         preview=found,
@@ -242,10 +254,11 @@ def _prospect(
         before=last.programme if last else None,
         is_new=last is None or coming.programme != last.programme,
         letters=letters,
+        appointments=steps,
         concerned=telling.concerned(
             session, summit, (one.code for one in found.changes if one.noun is Noun.SESSION)
         ),
-        seal=f"{len(letters)}-{sha256(said).hexdigest()[:_SHORT]}",
+        seal=f"{len(letters)}-{len(steps)}-{sha256(said).hexdigest()[:_SHORT]}",
     )
 
 

@@ -14,7 +14,7 @@ from summit.core.reply import Reply, Standing
 from summit.core.role import Actor, Verb
 from summit.core.zone import utc
 from summit.db.office import ReplyRow
-from summit.services import board, deed
+from summit.services import appointment, board, deed
 
 Key = tuple[str, str]
 """By what a slot of a government is known: the codes of session and principal, the latter or ""."""
@@ -56,6 +56,7 @@ def give(actor: Actor, code: str, government: str, key: Key, reply: Reply, now: 
         work.note(
             "/".join(("reply", government, *filter(None, key))), before=before, after=_plain(row)
         )
+        appointment.follow_office(work, summit, government)
 
 
 def every(actor: Actor, code: str) -> Mapping[tuple[str, str, str], Reply]:

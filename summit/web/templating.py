@@ -9,6 +9,8 @@ from typing import Any
 from flask import Flask
 
 from summit.core import role, statement, tech_check
+from summit.core.appointment import Answer
+from summit.core.appointment_reply import Verdict
 from summit.core.change import What
 from summit.core.clash import Level, Rule
 from summit.core.contact import Access, Caution
@@ -67,6 +69,8 @@ def _label(thing: Any) -> str:
         Presence: label.presence_name,
         TurnKind: label.turn_kind_name,
         QuestionKind: label.question_kind_name,
+        Answer: label.answer_name,
+        Verdict: label.verdict_name,
     }
     return str(names[type(thing)](thing, reader.language()))
 

@@ -58,6 +58,7 @@ MESSAGES = frozenset(
         _("Say who it is for."),
         _("A link is good for some days."),
         _("They are a contact of this office already."),
+        _("It has not left yet."),
         _("This was decided already."),
         _("The organizers say yes to this one: they will call back."),
         _("Say how you made sure that the address is theirs."),

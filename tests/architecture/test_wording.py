@@ -24,12 +24,16 @@ PASSED_ON = frozenset({"", "<error.wording>", "<found.refusal>", "<message % >"}
 
 OF_SHELLS = frozenset(
     {
+        "formats/appointment_reply.py",
         "formats/passkey.py",
         "formats/read_programme.py",
         "formats/toml_table.py",
     }
 )
-"""Whoever loads a programme is told by these, in a shell; a refused passkey is told by its page."""
+"""Whoever loads a programme is told by these, in a shell; a refused passkey is told by its page.
+
+Nobody is told of mail that cannot be read but the log.
+"""
 
 TOLD = MESSAGES | problem.MESSAGES | wording.MESSAGES
 """What can be said in every language of the pages."""

@@ -16,6 +16,8 @@ from summit.core.registration import Entry
 from summit.core.role import VISITOR, Verb, operator
 from summit.services import account, deed, registration
 from tests.conftest import NOW, SetClock
+from tests.mail.imap import Held, Mailbox, serving
+from tests.replies import calendar, mail
 
 Run = Callable[..., "Said"]
 
@@ -294,3 +296,27 @@ def test_dead_letters_are_listed_and_sent_again(ready: Run, tmp_path: Path) -> N
     assert ready("mail", "resend", "--all").words == "1 letter to be sent again.\n"
     assert ready("worker", "--once").code == 0
     assert ready("mail", "waiting") == ready("mail", "dead") == Said(0, "")
+
+
+def test_what_calendars_answered_is_read_from_files_and_a_pipe(ready: Run, tmp_path: Path) -> None:
+    assert ready("mail", "read").words == (
+        "Error: SUMMIT_MAILBOX_URL is not set; or name a file, a folder, or -.\n"
+    )
+    file = tmp_path / "one.eml"
+    file.write_bytes(mail(calendar()))
+    said = ready("mail", "read", str(file))
+    assert (said.code, said.words) == (0, "1 message read.\n  unknown: 1\n")
+    assert ready("mail", "read", "-").words == "1 message read.\n  other: 1\n"
+    assert ready("mail", "read", str(tmp_path / "nothing")).code == 1
+
+
+def test_a_mailbox_is_read_as_the_settings_say(ready: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(Mailbox([Held(mail(calendar())), Held(b"Subject: x\r\n\r\nx\r\n")])) as box:
+        monkeypatch.setenv("SUMMIT_MAILBOX_URL", box.url)
+        assert ready("mail", "read").words == "2 messages read.\n  other: 1\n  unknown: 1\n"
+        assert ready("mail", "read").words == "0 messages read.\n"
+        ready("worker", "--once")
+        assert box.said.count("LOGIN") == 3
+        monkeypatch.setenv("SUMMIT_MAILBOX_URL", box.url.replace("p%40ss", "wrong"))
+        said = ready("mail", "read")
+        assert (said.code, "wrong password" in said.words) == (1, True)

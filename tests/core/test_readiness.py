@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from summit.core.appointment import Answer
 from summit.core.contact import Access, Contact
 from summit.core.office import Slot
 from summit.core.people import Part, Role
@@ -36,14 +37,14 @@ def board(
 
 def test_at_first_everything_is_missing(slot: Slot) -> None:
     found = board([slot], [], {}, zone=False)
-    assert found.marks == dict.fromkeys(Step, Mark.MISSING)
+    assert found.marks == dict.fromkeys(Step, Mark.MISSING) | {Step.CALENDAR: Mark.NONE}
     assert (found.open, found.is_ready, found.can_be_asked) == ((slot,), False, False)
 
 
 def test_a_government_that_has_said_all_is_ready(slot: Slot) -> None:
     said = Reply(Standing.CONFIRMED, slot.session.starts, language="en")
     found = board([slot], [MINA], {slot.key: said}, zone=True)
-    assert found.marks == dict.fromkeys(Step, Mark.DONE)
+    assert found.marks == dict.fromkeys(Step, Mark.DONE) | {Step.CALENDAR: Mark.NONE}
     assert (found.open, found.is_ready, found.can_be_asked) == ((), True, False)
 
 
@@ -92,3 +93,22 @@ def test_the_way_into_an_office() -> None:
     assert marks(Access.NAMED) == [Mark.DONE, Mark.MISSING, Mark.MISSING]
     assert marks(Access.INVITED) == [Mark.DONE, Mark.DONE, Mark.MISSING]
     assert marks(Access.ENTERED, Access.NAMED) == [Mark.DONE, Mark.PART, Mark.DONE]
+
+
+@pytest.mark.parametrize(
+    ("answers", "mark", "is_ready"),
+    [
+        ([], Mark.NONE, True),
+        ([None, None], Mark.MISSING, True),
+        ([Answer.ACCEPTED, None], Mark.PART, True),
+        ([Answer.ACCEPTED, Answer.TENTATIVE], Mark.PART, True),
+        ([Answer.ACCEPTED, Answer.DELEGATED], Mark.DONE, True),
+        ([Answer.ACCEPTED, Answer.DECLINED], Mark.ASKED, False),
+    ],
+)
+def test_a_calendar_need_not_answer_but_its_no_is_a_question(
+    slot: Slot, answers: list[Answer | None], mark: Mark, is_ready: bool
+) -> None:
+    said = {slot.key: Reply(Standing.CONFIRMED, slot.session.starts, language="en")}
+    found = standings("london", [slot], [MINA], said, is_zone_confirmed=True, calendar=answers)
+    assert (found.marks[Step.CALENDAR], found.is_ready) == (mark, is_ready)

@@ -6,6 +6,8 @@ from enum import StrEnum
 import pytest
 
 from summit.core import statement
+from summit.core.appointment import Answer
+from summit.core.appointment_reply import Verdict
 from summit.core.change import What
 from summit.core.contact import Access, Caution
 from summit.core.people import Mode, Role
@@ -36,6 +38,8 @@ from summit.language import NAMES
         (label.outcome_name, Outcome),
         (label.step_name, Step),
         (label.mark_name, Mark),
+        (label.answer_name, Answer),
+        (label.verdict_name, Verdict),
     ],
 )
 def test_every_member_has_its_own_name(

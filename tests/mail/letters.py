@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from summit.core.letter import Letter, Occasion, Recipient
+from summit.core.appointment import plain
+from summit.core.letter import APPOINTMENTS, Letter, Occasion, Recipient
+from summit.services.letter import appointed
+from summit.settings import Settings
+from tests.appointments import CREATED, START, UID, appointment
 
 MIN_JI = Recipient(7, "minji@seoul.example", "김민지", "en", "Europe/Budapest")
 SUMMIT = {
@@ -28,6 +33,12 @@ WELFARE = {
     "starts": "2020-06-04T09:00:00+00:00",
     "ends": "2020-06-04T10:30:00+00:00",
 }
+ORGANIZER = Settings(
+    url="https://summit.example",
+    database_url="",
+    secret_key="",
+    invitations="Protocol <rsvp@summit.example>",
+)
 LINK = "/account/links/c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
 INVITATION = "/account/invitations/c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
 DOOR = "/office/c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
@@ -77,6 +88,23 @@ DATA: dict[Occasion, dict[str, Any]] = {
         "at": UNTIL,
     },
     Occasion.FACTOR_CHANGED: {"done": "added", "at": UNTIL, "path": "/account/factors"},
+    **{
+        one: {
+            "appointment": plain(appointment()),
+            "before": plain(appointment(starts=START - timedelta(hours=1)))
+            if one is Occasion.APPOINTMENT_CHANGED
+            else None,
+            "message": {
+                "uid": UID,
+                "sequence": sequence,
+                "created": CREATED.isoformat(),
+                "sent": CREATED.isoformat(),
+                "page": "/cac2020/office/london",
+            },
+            "path": "/cac2020/office/london",
+        }
+        for sequence, one in enumerate(sorted(APPOINTMENTS))
+    },
     Occasion.BROADCAST: {
         "words": {
             "subject": "News of {summit}",
@@ -92,7 +120,7 @@ def letter(occasion: Occasion, to: Recipient = MIN_JI, **changes: Any) -> Letter
     """Return a letter of an occasion; `changes` are to its data."""
     calendar = CALENDAR if occasion is Occasion.SEAT_CONFIRMED else None
     data = {"summit": SUMMIT, **DATA[occasion], **changes}
-    return Letter(occasion, to, "cac2020", data, calendar)
+    return appointed(Letter(occasion, to, "cac2020", data, calendar), ORGANIZER)
 
 
 def reader(language: str, zone: str) -> Recipient:

@@ -22,6 +22,7 @@ from summit.language import NAMES
 from summit.mail.compose import STOPPABLE, Composed, compose
 from summit.mail.view import UNGREETED, greeted
 from summit.settings import Settings
+from tests.formats.ical_rules import Profile, check_octets
 from tests.mail.letters import CALENDAR, DATA, LINK, MEETING, MIN_JI, SUMMIT, letter, reader
 
 SETTINGS = Settings(
@@ -199,6 +200,9 @@ def test_subjects_say_the_thing() -> None:
         Occasion.CHECK_TOMORROW: "Your tech check, London: Tue 2 Jun, 14:30 Budapest",
         Occasion.FACTOR_CHANGED: "A second factor was added to your account",
         Occasion.BROADCAST: "News of CAC Global Summit 2020",
+        Occasion.APPOINTMENT_NEW: "Invitation: Mayoral Meeting, Tue 2 Jun, 15:00 Budapest",
+        Occasion.APPOINTMENT_CHANGED: "Moved: Mayoral Meeting, Tue 2 Jun, 15:00 Budapest",
+        Occasion.APPOINTMENT_WITHDRAWN: "Cancelled: Mayoral Meeting, Tue 2 Jun, 15:00 Budapest",
     }
 
 
@@ -266,6 +270,55 @@ def test_a_calendar_comes_along_as_it_is() -> None:
     assert part.get_filename() == "summit.ics"
     assert part.get_payload(decode=True) == CALENDAR
     assert list(made(Occasion.SEAT_GIVEN_BACK).iter_attachments()) == []
+
+
+METHODS = {
+    Occasion.APPOINTMENT_NEW: ("REQUEST", Profile.INVITATION),
+    Occasion.APPOINTMENT_CHANGED: ("REQUEST", Profile.INVITATION),
+    Occasion.APPOINTMENT_WITHDRAWN: ("CANCEL", Profile.CANCELLATION),
+}
+
+
+@pytest.mark.parametrize(("occasion", "language"), list(product(METHODS, NAMES)))
+def test_an_invitation_is_a_question_to_the_calendar(occasion: Occasion, language: str) -> None:
+    """M1 to M3 of docs/calendars.md: what programs look for, where they look for it."""
+    message = made(occasion, reader(language, VANCOUVER))
+    method, profile = METHODS[occasion]
+    assert message.get_content_type() == "multipart/mixed"
+    forms, file = message.iter_parts()
+    assert forms.get_content_type() == "multipart/alternative"
+    assert [one.get_content_type() for one in forms.iter_parts()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    asked = list(forms.iter_parts())[-1]
+    for part in (asked, file):
+        assert part.get_content_type() == "text/calendar"
+        assert (part.get_param("method"), part.get_param("charset")) == (method, "utf-8")
+        assert part["Content-Transfer-Encoding"] == "base64"
+    assert asked["Content-Disposition"] is None
+    assert (file.get_content_disposition(), file.get_filename()) == ("attachment", "invite.ics")
+    octets = asked.get_payload(decode=True)
+    assert isinstance(octets, bytes)
+    assert octets == file.get_payload(decode=True)
+    assert check_octets(octets, profile) == []
+    assert b"ORGANIZER;CN=Protocol:mailto:rsvp@summit.example\r\n" in octets
+
+
+def test_a_move_in_the_calendar_is_told_with_both_times_and_the_turn() -> None:
+    lines = [
+        line.strip() for line in body(made(Occasion.APPOINTMENT_CHANGED), "plain").splitlines()
+    ]
+    assert lines[lines.index("Mayoral Meeting") :][:7] == [
+        "Mayoral Meeting",
+        "before: Tue 2 June 2020, 13:00–15:30 London (UTC+1)",
+        "Tue 2 June 2020, 14:00–15:30 London (UTC+1)",
+        "Tue 2 June 2020, 22:00–23:30 Seoul (UTC+9)",
+        "Tue 2 June 2020, 13:00–14:30 Universal time (UTC)",
+        "For Ada Example, London",
+        "Your turn: 14:41–14:44 London, 22:41–22:44 Seoul, 13:41–13:44 UTC",
+    ]
 
 
 def test_names_in_other_scripts_arrive() -> None:

@@ -141,6 +141,7 @@ def test_it_is_whole_and_nobody_elses(people: People) -> None:
         "roles": 1,
         "invitations": 1,
         "offices": 1,
+        "appointments": 0,
         "factors": 1,
         "recovery": 1,
         "registrations": 1,

@@ -155,7 +155,7 @@ def test_guessing_learns_nothing(app: Flask) -> None:
         assert len(told) == 1, rule
         assert {status for status, _ in told} <= {404, 410}, rule
         tried += 1
-    assert tried == 10
+    assert tried == 11
 
 
 def test_what_is_anothers_is_not_there(app: Flask, inside: FlaskClient) -> None:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from summit.core.calendar import refresh
 from summit.core.errors import NotFound
 from summit.formats import ical
-from summit.services import subscription
+from summit.services import appointment_feed, subscription
 from summit.web.outlet import outlet
 from summit.web.page import open_summit, site
 
@@ -17,24 +17,36 @@ feed = Blueprint("feed", __name__)
 @feed.get("/feeds/<token>.ics")
 def show(token: str) -> Response:
     """Give a private feed; wrong, revoked and unknown addresses answer alike."""
-    found = subscription.of_token(token, site().clock.now())
-    if found is None:
+    now = site().clock.now()
+    own, office = subscription.of_token(token, now), appointment_feed.of_token(token, now)
+    summit = own.summit if own else office.summit if office else ""
+    if not summit:
         return _nothing()
-    frame = open_summit(found.summit)
+    frame = open_summit(summit)
+    every, address = refresh(frame.release.programme, frame.now), frame.absolute(request.path)
+    name = "my-agenda"
     try:
-        octets, changed = ical.own_feed(
-            frame.release,
-            found.subscription,
-            found.marks,
-            outlet(found.summit, found.subscription.language),
-            refresh(frame.release.programme, frame.now),
-            frame.absolute(request.path),
-            frame.published.runs,
-        )
+        if own:
+            shown = outlet(summit, own.subscription.language)
+            octets, changed = ical.own_feed(
+                frame.release,
+                own.subscription,
+                own.marks,
+                shown,
+                every,
+                address,
+                frame.published.runs,
+            )
+        elif office:
+            name = office.government
+            shown = outlet(summit, office.language)
+            octets, changed = ical.office_feed(
+                frame.release, name, shown, every, address, frame.published.runs
+            )
     except NotFound:
         return _nothing()
     response = Response(octets, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f"inline; filename={found.summit}-my-agenda.ics"
+    response.headers["Content-Disposition"] = f"inline; filename={summit}-{name}.ics"
     response.headers["Cache-Control"] = "private, max-age=300"
     # A release may change what is said of the calendar itself, and no entry of it. What changed
     # in this very second may change in it again, so until it is over no date is given.

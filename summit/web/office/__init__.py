@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from summit.web import caching
-from summit.web.office import contact, door, overview, reply, statement, tech_check
+from summit.web.office import calendar, contact, door, overview, reply, statement, tech_check
 from summit.web.office.frame import guarded
 
 office = Blueprint("office", __name__)
@@ -27,12 +27,15 @@ READS: _Rules = (
     ("/statements/files/<int:number>", "statement_file", statement.file),
     ("/tech-check", "tech_check", tech_check.show),
     ("/tech-check.ics", "tech_check_calendar", tech_check.calendar),
+    ("/calendar", "calendar", calendar.show),
 )
 """What is read below /<summit>/office/<city>."""
 
 CHANGES: _Rules = (
     ("/zone", "confirm_zone", overview.confirm_zone),
     ("/sessions/<code>", "reply", reply.give),
+    ("/calendar", "make_calendar", calendar.make),
+    ("/calendar/end", "end_calendar", calendar.end),
     ("/people", "name", contact.name),
     ("/people/<int:number>/approve", "approve", contact.approve),
     ("/people/<int:number>/remove", "remove", contact.remove),

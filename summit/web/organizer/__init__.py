@@ -14,6 +14,7 @@ from summit.web import caching
 from summit.web.organizer import (
     admission,
     alternative,
+    appointment,
     audit,
     availability,
     campaign,
@@ -66,6 +67,7 @@ READS: _Rules = (
     ("/hours", "hours", hour.show, Verb.CHECK),
     ("/offices", "offices", office.show, Verb.GREET),
     ("/offices/<code>", "office", office.one, Verb.GREET),
+    ("/appointments", "appointments", appointment.show, Verb.GREET),
     ("/readiness.<kind>", "readiness", readiness.take, Verb.GREET),
     ("/fairness", "fairness", fairness.show, Verb.CHECK),
     ("/organizers", "organizers", role.show, Verb.CHECK),
@@ -153,6 +155,13 @@ READS: _Rules = (
 """What is read below /<summit>/organize."""
 
 CHANGES: _Rules = (
+    ("/appointments", "send_appointments", appointment.send, Verb.GREET),
+    (
+        "/appointments/<int:number>/resend",
+        "resend_appointment",
+        appointment.resend,
+        Verb.GREET,
+    ),
     ("/chase", "chase", readiness.chase, Verb.GREET),
     ("/offices/<code>", "name_contact", office.name, Verb.GREET),
     ("/offices/<code>/<int:number>/approve", "approve_contact", office.approve, Verb.GREET),

@@ -76,6 +76,7 @@ def test_it_is_taken_along(app: Flask, client: FlaskClient) -> None:
         "Zone confirmed",
         "Principal confirmed",
         "Language said",
+        "In their calendar",
         "Contacts",
     ]
     assert [row[:6] for row in rows] == [["London", "london", "Done", "Done", "Done", "Missing"]]
