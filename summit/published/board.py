@@ -18,8 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from summit.clock import Rehearsal
+from summit.core.endorsement import Declared
 from summit.core.errors import NotFound, Unavailable
 from summit.core.release import Head, Release
+from summit.db import declaration
 from summit.db import release as table
 from summit.db.base import reading
 from summit.db.news import News, own
@@ -44,11 +46,17 @@ _OLD_RELEASES = 4
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What is shown of one summit: its newest release and the list of all, newest first."""
+    """What is shown of one summit: its newest release and the list of all, newest first.
+
+    `declared` is what is public of its declaration, None where nothing is, as the first
+    `entries` of its record tell it.
+    """
 
     release: Release
     heads: tuple[Head, ...]
     rehearsal: Rehearsal | None
+    declared: Declared | None = None
+    entries: int = 0
 
     def now(self, real: datetime) -> datetime:
         """Return the instant that the summit takes for the present when it is `real`."""
@@ -149,17 +157,31 @@ class Board:
 
     def _published(self, newest: Newest, session: Session) -> Published | None:
         shown = self._shown.get(newest.code)
-        if shown and shown.release.number == newest.number:
-            if shown.rehearsal == newest.rehearsal:
-                return shown
-            return Published(shown.release, shown.heads, newest.rehearsal)
+        told = (newest.rehearsal, newest.entries)
         try:
+            if shown and shown.release.number == newest.number:
+                if (shown.rehearsal, shown.entries) == told:
+                    return shown
+                declared = _declared(session, newest)
+                return Published(shown.release, shown.heads, newest.rehearsal, declared, told[1])
+            declared = _declared(session, newest)
             release = _release(session, newest.code, newest.number)
         except (LookupError, ValueError) as error:
             # The other summits, and what was shown of this one, must not fall with it.
             log.error("unreadable release", summit=newest.code, exc_info=error)
             return shown
-        return Published(release, table.heads(session, newest.code), newest.rehearsal)
+        heads = table.heads(session, newest.code)
+        return Published(release, heads, newest.rehearsal, declared, newest.entries)
+
+
+def _declared(session: Session, newest: Newest) -> Declared | None:
+    if not newest.entries:
+        return None
+    is_rehearsing = newest.rehearsal is not None
+    found = declaration.declared(session, newest.code, is_rehearsing=is_rehearsing)
+    if found and found.broken:
+        log.error("broken record", summit=newest.code, number=found.broken.number)
+    return found
 
 
 def _release(session: Session, code: str, number: int) -> Release:

@@ -1,0 +1,213 @@
+"""Endorsements: who signs for a government, the one press, and what takes it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from summit.core.declaration import LONGEST_NAME, LONGEST_REASON
+from summit.core.endorsement import Endorsement, Released, Signatory, late
+from summit.core.errors import Invalid, NotFound, Stale
+from summit.core.record import Act
+from summit.core.role import Actor, Verb
+from summit.core.text import clean, clean_line
+from summit.db.declaration import SignatoryRow
+from summit.db.place import GovernmentRow
+from summit.db.programme import SummitRow
+from summit.services import deed, record
+from summit.services.deed import Deed
+
+
+def signatories(actor: Actor, code: str) -> tuple[Signatory, ...]:
+    """Return who signs for the governments of a summit, by the codes of these."""
+    with deed.look(actor, Verb.GREET, code) as (session, summit):
+        rows = session.scalars(
+            select(SignatoryRow)
+            .where(SignatoryRow.summit_id == summit.id)
+            .order_by(SignatoryRow.government)
+        )
+        return tuple(map(_signatory, rows))
+
+
+def signatory(session: Session, summit: SummitRow, government: str) -> Signatory | None:
+    """Return who signs for a government, or None where nobody was named."""
+    row = _row(session, summit, government)
+    return _signatory(row) if row else None
+
+
+def name(
+    actor: Actor,
+    code: str,
+    government: str,
+    person: str,
+    capacity: str,
+    contact: int | None,
+    now: datetime,
+) -> None:
+    """Say who signs for a government, and which contact of its office may press for them.
+
+    An empty name takes it back. What was endorsed stays as it was.
+    """
+    with deed.begin(actor, Verb.GREET, code, now) as work:
+        summit = work.summit()
+        _place(work, summit, government)
+        before = signatory(work.session, summit, government)
+        work.session.execute(
+            delete(SignatoryRow).where(
+                SignatoryRow.summit_id == summit.id, SignatoryRow.government == government
+            )
+        )
+        after = None
+        if clean_line(person):
+            after = Signatory(
+                government, _named(person, "name"), _named(capacity, "capacity"), contact
+            )
+            work.session.add(
+                SignatoryRow(
+                    summit_id=summit.id,
+                    government=government,
+                    name=after.name,
+                    capacity=after.capacity,
+                    contact_id=contact,
+                )
+            )
+        work.note(f"signatory/{government}", before=_plain(before), after=_plain(after))
+
+
+def record_written(
+    actor: Actor,
+    code: str,
+    government: str,
+    digest: str,
+    person: str,
+    capacity: str,
+    note: str,
+    now: datetime,
+) -> Endorsement:
+    """Record an endorsement that organizers have in writing; `note` says how, for the log.
+
+    Return the one that stands: where there is one already, that.
+    """
+    with deed.begin(actor, Verb.GREET, code, now) as work:
+        reason = _reason(note, "note")
+        found = _endorse(work, government, digest, person, capacity, is_written=True)
+        work.note(f"endorsement/{government}", after={"written": reason})
+        return found
+
+
+def withdraw_written(
+    actor: Actor, code: str, government: str, digest: str, reason: str, now: datetime
+) -> None:
+    """Take an endorsement back, as its government asked in writing; the `reason` is public."""
+    with deed.begin(actor, Verb.GREET, code, now) as work:
+        _withdraw(work, government, digest, reason, is_written=True)
+
+
+def _endorse(
+    work: Deed, government: str, digest: str, person: str, capacity: str, *, is_written: bool
+) -> Endorsement:
+    """Endorse the newest text, which has to be the one with that digest; once and no more."""
+    text = newest(work, digest)
+    summit = work.summit()
+    found = text.by(government)
+    if found is not None:
+        return found
+    place = _place(work, summit, government)
+    present = work.present(summit)
+    record.append(
+        work,
+        Act.ENDORSE,
+        digest,
+        government=government,
+        place=dict(place.name),
+        name=_named(person, "name"),
+        capacity=_named(capacity, "capacity"),
+        late=late(text.deadline, present),
+        written=is_written,
+    )
+    done = newest(work, digest).by(government)
+    if done is None:
+        raise NotFound("endorsement", government)
+    return done
+
+
+def _withdraw(work: Deed, government: str, digest: str, reason: str, *, is_written: bool) -> None:
+    """Take an endorsement back by an act of its own; raise `NotFound` where there is none."""
+    summit = work.summit()
+    declared = record.declared(work)
+    texts = declared.texts if declared else ()
+    text = next((one for one in texts if one.digest == digest), None)
+    found = text.by(government) if text else None
+    if found is None:
+        raise NotFound("endorsement", government)
+    if summit.rehearsal_started is not None and not record.is_rehearsed(work, found.number):
+        raise Invalid("What was endorsed for real is not withdrawn in a rehearsal.")
+    record.append(
+        work,
+        Act.WITHDRAW,
+        digest,
+        government=government,
+        endorsement=found.number,
+        reason=_reason(reason, "reason"),
+        written=is_written,
+    )
+
+
+def newest(work: Deed, digest: str) -> Released:
+    """Return the newest public text; raise `Stale` where it is not the one with that digest."""
+    declared = record.declared(work)
+    if declared is None:
+        raise NotFound("declaration", "")
+    if declared.newest.digest != digest:
+        raise Stale("There is another text now: look at it before you endorse it.")
+    return declared.newest
+
+
+def _place(work: Deed, summit: SummitRow, government: str) -> GovernmentRow:
+    row = work.session.scalar(
+        select(GovernmentRow).where(
+            GovernmentRow.summit_id == summit.id, GovernmentRow.code == government
+        )
+    )
+    if row is None:
+        raise NotFound("city", government)
+    return row
+
+
+def _row(session: Session, summit: SummitRow, government: str) -> SignatoryRow | None:
+    return session.scalar(
+        select(SignatoryRow).where(
+            SignatoryRow.summit_id == summit.id, SignatoryRow.government == government
+        )
+    )
+
+
+def _signatory(row: SignatoryRow) -> Signatory:
+    return Signatory(row.government, row.name, row.capacity, row.contact_id)
+
+
+def _plain(one: Signatory | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {"name": one.name, "capacity": one.capacity, "contact": one.contact}
+
+
+def _named(words: str, where: str) -> str:
+    found = clean_line(words)
+    if not found:
+        raise Invalid("Please fill this in.", where)
+    if len(found) > LONGEST_NAME:
+        raise Invalid("This is too long.", where)
+    return found
+
+
+def _reason(words: str, where: str) -> str:
+    found = clean(words)
+    if not found:
+        raise Invalid("Please say why: it stands in the log.", where)
+    if len(found) > LONGEST_REASON:
+        raise Invalid("This is too long.", where)
+    return found
