@@ -133,5 +133,5 @@ def read(body: bytes) -> Words:
     found = record.read(body)
     if found.get("format") != FORMAT:
         raise ValueError(f"its format is not {FORMAT}")
-    paragraphs = (Paragraph(one["key"], Text(one["text"])) for one in found["paragraphs"])
-    return Words(Text(found["title"]), tuple(paragraphs), found["illustrative"])
+    paragraphs = (Paragraph(one["key"], Text.again(one["text"])) for one in found["paragraphs"])
+    return Words(Text.again(found["title"]), tuple(paragraphs), found["illustrative"])

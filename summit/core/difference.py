@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from summit.core.declaration import Words
+from summit.core.text import NOTHING, Text
+
 _PIECES = re.compile(
     r"\s+"
     # Chinese and kana are written without spaces: each sign is a word here.
@@ -71,3 +74,68 @@ def _joined(found: list[Piece]) -> Iterator[Piece]:
         if new:
             yield Piece(Kind.IN, new)
         at = end
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A paragraph of two versions, or their titles where `key` is "", and what became of it.
+
+    `place` counts the paragraphs of the later version, 0 where it is not in that one. `fate`
+    tells of all of it: taken out, put in, or there before and after; `has_moved` where it
+    stands elsewhere among those that stayed. `wordings` are the pieces of each language in
+    which something differs, of all languages of what is new or gone.
+    """
+
+    key: str
+    place: int
+    fate: Kind
+    has_moved: bool
+    wordings: tuple[tuple[str, tuple[Piece, ...]], ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing became of it."""
+        return not self.wordings and not self.has_moved
+
+
+def compare(before: Words, after: Words) -> tuple[Changed, ...]:
+    """Return the title and all paragraphs of two versions, in the order of the later one.
+
+    What was taken out stands behind what it stood behind before.
+    """
+    old = {one.key: one.text for one in before.paragraphs}
+    new = {one.key: one.text for one in after.paragraphs}
+    moved = _moved(list(old), list(new))
+    places = {key: place for place, key in enumerate(new, start=1)}
+    order = list(new)
+    for key, last in zip(old, ("", *old), strict=False):
+        if key not in new:
+            order.insert(order.index(last) + 1 if last in order else 0, key)
+    found = [Changed("", 0, Kind.SAME, False, _wordings(before.title, after.title))]
+    for key in order:
+        fate = Kind.SAME if key in old and key in new else Kind.IN if key in new else Kind.OUT
+        wordings = _wordings(old.get(key, NOTHING), new.get(key, NOTHING))
+        found.append(Changed(key, places.get(key, 0), fate, key in moved, wordings))
+    return tuple(found)
+
+
+def _wordings(before: Text, after: Text) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+    tags = dict.fromkeys((*after, *before))
+    return tuple(
+        (tag, pieces(before.get(tag, ""), after.get(tag, "")))
+        for tag in tags
+        if before.get(tag) != after.get(tag)
+    )
+
+
+def _moved(old: list[str], new: list[str]) -> set[str]:
+    """Return which of the keys in both stand elsewhere: as few as explain the other order."""
+    both = set(old) & set(new)
+    before = [key for key in old if key in both]
+    after = [key for key in new if key in both]
+    stay = {
+        key
+        for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+        for key in before[block.a : block.a + block.size]
+    }
+    return both - stay

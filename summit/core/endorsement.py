@@ -117,7 +117,7 @@ def released(links: Iterable[Link], *, is_rehearsing: bool) -> tuple[Released, .
             continue
         at = record.moment(entry["at"])
         if entry["act"] == Act.RELEASE:
-            title = Text(entry["title"])
+            title = Text.again(entry["title"])
             deadline = _maybe(entry["deadline"])
             if text not in found:
                 found[text] = Released(entry["version"], text, title, at, deadline)
@@ -144,7 +144,7 @@ def _endorsed(entry: Mapping[str, Any], at: datetime) -> Endorsement:
     return Endorsement(
         number=entry["number"],
         government=entry["government"],
-        place=Text(entry["place"]),
+        place=Text.again(entry["place"]),
         name=entry["name"],
         capacity=entry["capacity"],
         at=at,

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from summit.core import record
+from summit.core import declaration, record
 from summit.core.endorsement import Declared
 from summit.core.errors import Invalid
 from summit.core.record import Link
@@ -19,16 +19,17 @@ LARGEST = 16 * 1024 * 1024
 """Octets of a file that is read."""
 
 
-def write(summit: str, declared: Declared, texts: Mapping[str, bytes]) -> bytes:
-    """Return the record of a summit as a file, with its released texts by their digest."""
+def write(summit: str, declared: Declared) -> bytes:
+    """Return the record of a summit as a file, with its released texts, the oldest first."""
+    octets = {
+        one.digest: declaration.octets(summit, one.version, declared.words[one.digest])
+        for one in reversed(declared.texts)
+    }
     found = {
         "format": FORMAT,
         "summit": summit,
         "head": declared.head,
-        "texts": [
-            {"digest": one.digest, "text": json.loads(texts[one.digest])}
-            for one in reversed(declared.texts)
-        ],
+        "texts": [{"digest": digest, "text": json.loads(text)} for digest, text in octets.items()],
         "entries": [
             {"digest": one.digest, "entry": json.loads(one.octets)} for one in declared.links
         ],
