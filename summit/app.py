@@ -29,6 +29,7 @@ from summit.web.assets import Assets
 from summit.web.front import Front
 from summit.web.health import health
 from summit.web.log import AccessLog
+from summit.web.office import office
 from summit.web.offline import offline
 from summit.web.organizer import organizer
 from summit.web.outbox import outbox
@@ -72,6 +73,7 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     app.register_blueprint(feed)
     app.register_blueprint(health)
     app.register_blueprint(offline)
+    app.register_blueprint(office)
     app.register_blueprint(organizer)
     app.register_blueprint(outbox)
     app.register_blueprint(reminders)

@@ -28,6 +28,8 @@ class Occasion(StrEnum):
     SOON = "soon"
     PASSWORD = "password"  # noqa: S105 (a letter about one)
     INVITED = "invited"
+    OFFICE = "office"
+    OFFICE_CHANGED = "office_changed"
     FACTOR_CHANGED = "factor_changed"
     BROADCAST = "broadcast"
 

@@ -18,8 +18,8 @@ class Verb(StrEnum):
 
     To FOUND is to begin one, to LOAD to take a file into it, to CHECK to read its working
     programme, to ADMIT to look after registrations and queues, to SEND after its mail, to
-    GREET after its governments and their offices, to AUDIT to read who did what, to INVITE to
-    give and take roles.
+    GREET after its governments and their offices, to ANSWER for one of them, to AUDIT to read
+    who did what, to INVITE to give and take roles.
 
     To ENTER is to open a visit, to REGISTER to take part, to ATTEND to pick sessions, take
     seats, subscribe and join, to SEE and KEEP to read and to change what is known of oneself,
@@ -35,6 +35,7 @@ class Verb(StrEnum):
     ADMIT = "admit"
     SEND = "send"
     GREET = "greet"
+    ANSWER = "answer"
     AUDIT = "audit"
     INVITE = "invite"
     ENTER = "enter"
@@ -67,13 +68,14 @@ GRANTS: Mapping[Role, frozenset[Verb]] = {
             Verb.ADMIT,
             Verb.SEND,
             Verb.GREET,
+            Verb.ANSWER,
             Verb.AUDIT,
             Verb.INVITE,
         }
     ),
     Role.EDITOR: frozenset({Verb.LOAD, Verb.EDIT, Verb.CHECK, Verb.PUBLISH, Verb.REHEARSE}),
     Role.DESK: frozenset({Verb.CHECK, Verb.ADMIT}),
-    Role.PROTOCOL: frozenset({Verb.CHECK, Verb.GREET}),
+    Role.PROTOCOL: frozenset({Verb.CHECK, Verb.GREET, Verb.ANSWER}),
     Role.MAIL: frozenset({Verb.CHECK, Verb.SEND}),
     Role.VIEWER: frozenset({Verb.CHECK}),
 }
@@ -93,13 +95,15 @@ class Actor:
     """Who asks: a name for the audit log, an office, and the account of somebody who entered.
 
     `roles` are those of an organizer, each as the code of a summit and the role in it; the
-    summit "" is the installation.
+    summit "" is the installation. `offices` are those of governments that they answer for, each
+    as the codes of summit and government.
     """
 
     name: str
     office: Office
     account: int | None = None
     roles: frozenset[tuple[str, Role]] = frozenset()
+    offices: frozenset[tuple[str, str]] = frozenset()
 
     def roles_in(self, summit: str) -> tuple[Role, ...]:
         """Return the roles in a summit, in the order in which roles are listed."""
@@ -121,27 +125,38 @@ def operator(name: str) -> Actor:
     return Actor(name, Office.OPERATOR)
 
 
-def participant(account: int, roles: frozenset[tuple[str, Role]] = frozenset()) -> Actor:
+def participant(
+    account: int,
+    roles: frozenset[tuple[str, Role]] = frozenset(),
+    offices: frozenset[tuple[str, str]] = frozenset(),
+) -> Actor:
     """Return the actor of somebody who has entered, called by number in the audit log."""
-    return Actor(f"account:{account}", Office.PARTICIPANT, account, roles)
+    return Actor(f"account:{account}", Office.PARTICIPANT, account, roles, offices)
 
 
-def may(actor: Actor, verb: Verb, thing: str, owner: int | None = None) -> bool:
+def may(
+    actor: Actor, verb: Verb, thing: str, owner: int | None = None, office: str | None = None
+) -> bool:
     """Whether `actor` may do `verb` to `thing`, the code of a summit or "" for all of them.
 
-    `owner` is the account that the thing belongs to, where it is somebody's own.
+    `owner` is the account that the thing belongs to, where it is somebody's own, and `office`
+    the government that is answered for: who looks after the offices may do so on the phone.
     """
     if actor.office is Office.OPERATOR or verb in _ANYBODY:
         return True
     if verb in _OWN:
         is_own = owner is not None and actor.account == owner
         return is_own and actor.office is Office.PARTICIPANT
+    if verb is Verb.ANSWER and (thing, office) in actor.offices:
+        return True
     if verb is Verb.FOUND:
         return any(role is Role.OWNER for _, role in actor.roles)
     return any(verb in GRANTS[role] for role in actor.roles_in(thing))
 
 
-def allow(actor: Actor, verb: Verb, thing: str, owner: int | None = None) -> None:
+def allow(
+    actor: Actor, verb: Verb, thing: str, owner: int | None = None, office: str | None = None
+) -> None:
     """Return if `actor` may do `verb` to `thing`, as `may` tells; raise `NotAllowed` otherwise."""
-    if not may(actor, verb, thing, owner):
+    if not may(actor, verb, thing, owner, office):
         raise NotAllowed(f"{actor.name} may not {verb} {thing}.")

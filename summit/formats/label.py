@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from summit.core import role
 from summit.core.change import What
 from summit.core.clash import Level, Rule
+from summit.core.office import Access, Caution
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind, Presence
 from summit.core.programme import Aspect, SessionKind, Status, Visibility
 from summit.core.registration import QuestionKind
+from summit.core.reply import Standing
 from summit.core.turn import TurnKind
 from summit.language import translations
 
@@ -151,6 +153,39 @@ def organizer_role_name(one: role.Role, language: str) -> str:
         role.Role.MAIL: gettext("Mail"),
         role.Role.VIEWER: gettext("Viewer"),
     }[one]
+
+
+def access_name(access: Access, language: str) -> str:
+    """Return how far a contact of an office has come, such as "Has entered"."""
+    gettext = translations(language).gettext
+    return {
+        Access.WAITING: gettext("Waits for a yes"),
+        Access.NAMED: gettext("Named, without a link"),
+        Access.INVITED: gettext("Has a link, not used yet"),
+        Access.ENTERED: gettext("Has entered"),
+        Access.REMOVED: gettext("Taken out"),
+    }[access]
+
+
+def caution_name(caution: Caution, language: str) -> str:
+    """Return why an address wants a second look, such as "Another domain"."""
+    gettext = translations(language).gettext
+    return {
+        Caution.NEW_DOMAIN: gettext("Of another domain than your other addresses"),
+        Caution.LOOKALIKE: gettext("Looks like an address that is known, and is another"),
+    }[caution]
+
+
+def standing_name(standing: Standing, language: str) -> str:
+    """Return what an office said to a slot, such as "Confirmed"."""
+    gettext = translations(language).gettext
+    return {
+        Standing.OPEN: gettext("No answer yet"),
+        Standing.CONFIRMED: gettext("Confirmed"),
+        Standing.SUBSTITUTED: gettext("Somebody else comes"),
+        Standing.ANOTHER_TIME: gettext("Asks for another time"),
+        Standing.DECLINED: gettext("Declined"),
+    }[standing]
 
 
 def status_name(status: Status, language: str) -> str:

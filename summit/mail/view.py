@@ -18,7 +18,7 @@ from summit.core.zone import zone as known_zone
 from summit.language import direction, full_date, translations
 from summit.when import Local, local
 
-UNGREETED = frozenset({Occasion.CONFIRM, Occasion.ENTER, Occasion.INVITED})
+UNGREETED = frozenset({Occasion.CONFIRM, Occasion.ENTER, Occasion.INVITED, Occasion.OFFICE})
 """Letters that may reach somebody who never came here: they hold nothing that was typed."""
 
 _LONGEST_NAME = 80
@@ -76,6 +76,7 @@ class View:
     subject: str = ""
     blocks: tuple[Block, ...] = ()
     wording: str = ""
+    city: str = ""
 
     @property
     def item(self) -> Item:
@@ -88,8 +89,8 @@ def view(letter: Letter, base: str, stop: str = "") -> View:
     data, to = letter.data, letter.to
     told: Mapping[str, Any] = data.get("summit", {})
     reader = _Reader(to.language, to.zone, told.get("zone", to.zone))
-    # Who is invited to organize may be so before the summit has a page.
-    has_page = letter.summit and letter.occasion is not Occasion.INVITED
+    # Who is invited may be so before the summit has a page.
+    has_page = letter.summit and letter.occasion not in (Occasion.INVITED, Occasion.OFFICE)
     home = f"{base}/{letter.summit}/" if has_page else f"{base}/"
     given = [data["session"]] if "session" in data else data.get("sessions", [])
     items = [reader.item(one, home) for one in given]
@@ -114,6 +115,7 @@ def view(letter: Letter, base: str, stop: str = "") -> View:
         subject=subject,
         blocks=written,
         wording=data.get("words", {}).get("language", to.language),
+        city=reader.say(data["city"]) if "city" in data else "",
     )
 
 

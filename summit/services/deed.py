@@ -101,15 +101,17 @@ def begin(
     now: datetime,
     *,
     owner: int | None = None,
+    office: str | None = None,
     dry: bool = False,
 ) -> Iterator[Deed]:
     """Allow `actor` to do `verb` to the summit `code`, and commit what is done.
 
-    `owner` is the account whose own it is; the summit "" is the installation. A `dry` one is
-    done and taken back. Raise `NotAllowed` before anything is read, `Stale` where somebody
-    else changed the same rows first, and `Unavailable` while another process writes.
+    `owner` is the account whose own it is, `office` the government that is answered for; the
+    summit "" is the installation. A `dry` one is done and taken back. Raise `NotAllowed` before
+    anything is read, `Stale` where somebody else changed the same rows first, and `Unavailable`
+    while another process writes.
     """
-    allow(actor, verb, code, owner)
+    allow(actor, verb, code, owner, office)
     session = db.session()
     try:
         yield Deed(session, actor, verb, code, now)
@@ -126,10 +128,10 @@ def begin(
 
 @contextmanager
 def look(
-    actor: Actor, verb: Verb, code: str, *, owner: int | None = None
+    actor: Actor, verb: Verb, code: str, *, owner: int | None = None, office: str | None = None
 ) -> Iterator[tuple[Session, SummitRow]]:
     """Allow `actor` to do `verb`, which only reads, and give what is needed to read."""
-    allow(actor, verb, code, owner)
+    allow(actor, verb, code, owner, office)
     session = db.session()
     try:
         session.connection(execution_options={"sqlite_read_only": True})

@@ -21,13 +21,14 @@ from summit.db.audit import AuditRow
 from summit.db.base import db, reading
 from summit.db.factor import FactorRow, RecoveryRow
 from summit.db.mail import MailRow
+from summit.db.office import ContactRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
 from summit.db.role import InvitationRow, RoleRow
 from summit.db.seat import SeatingRow, SeatRow
 from summit.services import account, deed, registration, role
 
-_LETS_IN = frozenset({Occasion.CONFIRM, Occasion.ENTER, Occasion.INVITED})
+_LETS_IN = frozenset({Occasion.CONFIRM, Occasion.ENTER, Occasion.INVITED, Occasion.OFFICE})
 """Mail whose words would let whoever reads them in."""
 
 _Query = Select[*tuple[Any, ...]]
@@ -75,6 +76,7 @@ def erase(actor: Actor, now: datetime) -> None:
         row = account.mine(work)
         role.ensure_owned(work, row.id)
         work.session.execute(delete(InvitationRow).where(InvitationRow.key == row.key))
+        work.session.execute(delete(ContactRow).where(ContactRow.key == row.key))
         registration.cancel_all(work, row)
         work.session.flush()
         work.session.execute(delete(AccountRow).where(AccountRow.id == row.id))
@@ -135,6 +137,27 @@ def _sheets(session: Session, owner: int) -> Iterator[Sheet]:
         .join(AccountRow, AccountRow.key == InvitationRow.key)
         .where(AccountRow.id == owner)
         .order_by(InvitationRow.id),
+    )
+    yield _sheet(
+        session,
+        "offices",
+        select(
+            _SUMMIT,
+            ContactRow.government,
+            ContactRow.address,
+            ContactRow.name,
+            ContactRow.post,
+            ContactRow.named_at,
+            ContactRow.approved_at,
+            ContactRow.sent_at,
+            ContactRow.entered_at,
+            ContactRow.removed_at,
+        )
+        .select_from(ContactRow)
+        .join(SummitRow, SummitRow.id == ContactRow.summit_id)
+        .join(AccountRow, AccountRow.key == ContactRow.key)
+        .where(AccountRow.id == owner)
+        .order_by(ContactRow.id),
     )
     yield _sheet(
         session,

@@ -20,7 +20,6 @@ from summit.db.base import db, reading
 from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
 from summit.db.role import InvitationRow, RoleRow
-from summit.language import DEFAULT, NAMES
 from summit.services import account, deed, limit, mail, notice, registration, role, visit
 from summit.services.deed import Deed
 
@@ -131,7 +130,7 @@ def accept(actor: Actor, secret: str, browser: str, now: datetime) -> Accepted:
     with deed.begin(VISITOR, Verb.ENTER, code, now) as door:
         row, summit = _invited(door, _by(secret, now))
         # The account is locked first, as by all who act for one person.
-        person = account.find_or_make(door, row.address, "", "UTC", _language(summit))
+        person = account.find_or_make(door, row.address, "", "UTC", notice.language(summit))
         door.session.flush()
         row, summit = _invited(door, _by(secret, now).with_for_update(of=InvitationRow))
         if person.disabled_at is not None:
@@ -193,7 +192,7 @@ def _send(work: Deed, summit: SummitRow, row: InvitationRow, counted: Counted) -
         known.id if known else None,
         row.address,
         "",
-        known.language if known else _language(summit),
+        known.language if known else notice.language(summit),
         known.zone if known else summit.zone,
     )
     data = {
@@ -250,11 +249,6 @@ def _organizing(summit: int, key: str) -> Select[int]:
         .where(RoleRow.summit_id == summit, AccountRow.key == key)
         .limit(1)
     )
-
-
-def _language(summit: SummitRow) -> str:
-    """Return the first language of a summit that the interface speaks."""
-    return next((one for one in summit.languages if one in NAMES), DEFAULT)
 
 
 def _roles(row: InvitationRow) -> tuple[Role, ...]:

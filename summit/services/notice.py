@@ -8,6 +8,8 @@ from typing import Any
 from summit.core.letter import Letter, Occasion, Recipient
 from summit.core.programme import Session
 from summit.db.account import AccountRow
+from summit.db.programme import SummitRow
+from summit.language import DEFAULT, NAMES
 from summit.services.board import Shown
 
 
@@ -36,6 +38,11 @@ def about_seat(
     """Return a letter about somebody's seat in a session; its path is that of their agenda."""
     path = f"/{shown.release.summit.code}/me/sessions/{session.code}"
     return about_summit(occasion, shown, account, session=told(session), path=path, **more)
+
+
+def language(summit: SummitRow) -> str:
+    """Return the first language of a summit that letters are written in."""
+    return next((one for one in summit.languages if one in NAMES), DEFAULT)
 
 
 def told(session: Session) -> dict[str, Any]:

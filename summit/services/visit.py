@@ -17,6 +17,7 @@ from summit.core.visit import FRESH, IDLE, LONGEST, SEEN_EVERY, Visit
 from summit.db.account import AccountRow, LinkRow, VisitRow
 from summit.db.base import db, reading
 from summit.db.factor import FactorRow
+from summit.db.office import ContactRow
 from summit.db.programme import SummitRow
 from summit.db.role import RoleRow
 from summit.services import account, deed, registration
@@ -28,8 +29,9 @@ class Entered:
     """Who is in by which visit; `is_renewed` where it was just written down that it goes on.
 
     `is_fresh` says that they entered a short while ago: it is they, and not only their browser.
-    `roles` are those of an organizer, as the code of a summit and the role in it. Those in
-    `closed` do not count yet: a second factor is to be proved first, or to be set up.
+    `roles` are those of an organizer, as the code of a summit and the role in it, and `offices`
+    those of governments, as the codes of both. Those in `closed` and `closed_offices` do not
+    count yet: a second factor is to be proved first, or to be set up.
     """
 
     visit: int
@@ -38,6 +40,8 @@ class Entered:
     is_fresh: bool = False
     roles: frozenset[tuple[str, Role]] = frozenset()
     closed: frozenset[tuple[str, Role]] = frozenset()
+    offices: frozenset[tuple[str, str]] = frozenset()
+    closed_offices: frozenset[tuple[str, str]] = frozenset()
     has_factor: bool = False
 
 
@@ -114,13 +118,25 @@ def seen(secret: str, now: datetime) -> Entered | None:
 
 
 def _with_roles(session: Session, visit: VisitRow, found: Entered, now: datetime) -> Entered:
-    """Return who is in with the roles that they have, open or closed."""
+    """Return who is in with the roles and offices that they have, open or closed."""
     roles = session.execute(
         select(SummitRow.code, RoleRow.role, SummitRow.needs_factor)
         .outerjoin(SummitRow, SummitRow.id == RoleRow.summit_id)
         .where(RoleRow.account_id == found.account.id)
     ).all()
-    if not roles:
+    offices = frozenset(
+        (code, government)
+        for code, government in session.execute(
+            select(SummitRow.code, ContactRow.government)
+            .join(SummitRow, SummitRow.id == ContactRow.summit_id)
+            .where(
+                ContactRow.account_id == found.account.id,
+                ContactRow.approved_at.is_not(None),
+                ContactRow.removed_at.is_(None),
+            )
+        )
+    )
+    if not roles and not offices:
         return found
     has_factor = session.execute(
         select(FactorRow.id)
@@ -134,8 +150,14 @@ def _with_roles(session: Session, visit: VisitRow, found: Entered, now: datetime
         for code, role, needs_factor in roles
         if (has_factor or needs_factor) and not is_proved
     )
+    is_closed = has_factor is not None and not is_proved
     return replace(
-        found, roles=all_roles - closed, closed=closed, has_factor=has_factor is not None
+        found,
+        roles=all_roles - closed,
+        closed=closed,
+        offices=frozenset() if is_closed else offices,
+        closed_offices=offices if is_closed else frozenset(),
+        has_factor=has_factor is not None,
     )
 
 

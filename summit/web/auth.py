@@ -50,7 +50,8 @@ class _Person(UserMixin):  # type: ignore[misc]
 def register(app: Flask) -> None:
     """Give `app` visits, and its templates `person()`, the account that is in or None.
 
-    `organizes()` are the codes of the summits that it organizes.
+    `organizes()` are the codes of the summits that it organizes, `answers()` the offices that it
+    is in.
     """
     app.config.update(
         PERMANENT_SESSION_LIFETIME=IDLE,
@@ -65,7 +66,7 @@ def register(app: Flask) -> None:
     manager = _Visits()
     manager.user_loader(_load)
     manager.init_app(app, add_context_processor=False)
-    app.jinja_env.globals.update(person=account, organizes=organized)
+    app.jinja_env.globals.update(person=account, organizes=organized, answers=offices)
 
 
 def _load(secret: str) -> _Person | None:
@@ -85,7 +86,9 @@ def _entered() -> Entered | None:
 def actor() -> Actor:
     """Return who asks: the participant who is in, with the roles of an organizer, or a visitor."""
     found = _entered()
-    return participant(found.account.id, found.roles) if found else VISITOR
+    if found is None:
+        return VISITOR
+    return participant(found.account.id, found.roles, found.offices)
 
 
 def is_closed(summit: str) -> bool:
@@ -98,6 +101,18 @@ def organized() -> tuple[str, ...]:
     """Return the codes of the summits in which this reader has a role, closed or not."""
     found = _entered()
     return tuple(sorted({code for code, _ in found.roles | found.closed if code})) if found else ()
+
+
+def is_office_closed(summit: str, government: str) -> bool:
+    """Whether an office waits for a second factor of its contact to be proved."""
+    found = _entered()
+    return found is not None and (summit, government) in found.closed_offices
+
+
+def offices() -> tuple[tuple[str, str], ...]:
+    """Return the offices that this reader is in, closed or not: codes of summit and government."""
+    found = _entered()
+    return tuple(sorted(found.offices | found.closed_offices)) if found else ()
 
 
 def has_factor() -> bool:

@@ -11,10 +11,12 @@ from flask import Flask
 from summit.core import role
 from summit.core.change import What
 from summit.core.clash import Level, Rule
+from summit.core.office import Access, Caution
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind, Presence
 from summit.core.programme import Aspect, SessionKind, Status, Visibility
 from summit.core.registration import QuestionKind
+from summit.core.reply import Standing
 from summit.core.text import Text, Wording
 from summit.core.turn import TurnKind
 from summit.formats import label, markdown
@@ -43,6 +45,9 @@ def _label(thing: Any) -> str:
     """Return what a member of one of the summit's enumerations is called."""
     names: dict[type, Any] = {
         Role: label.role_name,
+        Access: label.access_name,
+        Caution: label.caution_name,
+        Standing: label.standing_name,
         SessionKind: label.kind_name,
         Mode: label.mode_name,
         GovernmentKind: label.government_kind_name,

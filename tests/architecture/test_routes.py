@@ -12,10 +12,20 @@ ENTERED, HOLDERS = "who has entered, about themselves", "whoever has the address
 TERMINAL = "who reads the terminal of the demonstration"
 MAILED = "who holds the mail"
 ORGANIZERS = "who organizes a summit"
+OFFICES = "who answers for a government, or looks after its office"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POSTS = frozenset({"POST", "OPTIONS"})
 
 ROUTES = {
+    ("office.door", "/office/<secret>", READS, HOLDERS),
+    ("office.enter", "/office/<secret>", POSTS, HOLDERS),
+    ("office.overview", "/<summit>/office/<city>", READS, OFFICES),
+    ("office.people", "/<summit>/office/<city>/people", READS, OFFICES),
+    ("office.confirm_zone", "/<summit>/office/<city>/zone", POSTS, OFFICES),
+    ("office.reply", "/<summit>/office/<city>/sessions/<code>", POSTS, OFFICES),
+    ("office.name", "/<summit>/office/<city>/people", POSTS, OFFICES),
+    ("office.approve", "/<summit>/office/<city>/people/<int:number>/approve", POSTS, OFFICES),
+    ("office.remove", "/<summit>/office/<city>/people/<int:number>/remove", POSTS, OFFICES),
     ("public.summits", "/", READS, EVERYBODY),
     ("public.front", "/<summit>/", READS, EVERYBODY),
     ("public.agenda", "/<summit>/agenda", READS, EVERYBODY),
@@ -315,6 +325,7 @@ def test_an_address_belongs_to_its_audience(app: Flask) -> None:
         "account": {EVERYBODY, ENTERED},
         "me": {ENTERED},
         "feed": {HOLDERS},
+        "office": {HOLDERS, OFFICES},
         "organizer": {ORGANIZERS, *Verb},
         "review": {HOLDERS},
         "offline": {EVERYBODY},
@@ -336,7 +347,7 @@ def test_what_is_ones_own_is_guarded(app: Flask) -> None:
     """The view itself says that one has to be in, whatever stands around it."""
     for endpoint, _, _, who in ROUTES:
         is_guarded = hasattr(app.view_functions[endpoint], "__wrapped__")
-        assert is_guarded == (who in (ENTERED, ORGANIZERS, *Verb)), endpoint
+        assert is_guarded == (who in (ENTERED, OFFICES, ORGANIZERS, *Verb)), endpoint
 
 
 def test_the_console_asks_for_the_verb_that_is_written_here(app: Flask) -> None:

@@ -47,7 +47,7 @@ def test_what_each_role_may_do() -> None:
         Role.OWNER: ORGANIZING,
         Role.EDITOR: editing,
         Role.DESK: {Verb.CHECK, Verb.ADMIT},
-        Role.PROTOCOL: {Verb.CHECK, Verb.GREET},
+        Role.PROTOCOL: {Verb.CHECK, Verb.GREET, Verb.ANSWER},
         Role.MAIL: {Verb.CHECK, Verb.SEND},
         Role.VIEWER: {Verb.CHECK},
     }
@@ -81,3 +81,14 @@ def test_roles_are_told_in_their_order() -> None:
     actor = participant(7, frozenset({("b", Role.MAIL), ("a", Role.VIEWER), ("b", Role.DESK)}))
     assert actor.roles_in("b") == (Role.DESK, Role.MAIL)
     assert actor.summits == ("a", "b")
+
+
+def test_an_office_is_answered_for_by_its_own_contacts() -> None:
+    actor = participant(7, offices=frozenset({("cac2020", "london")}))
+    assert may(actor, Verb.ANSWER, "cac2020", office="london") is True
+    assert may(actor, Verb.ANSWER, "cac2020", office="budapest") is False
+    assert may(actor, Verb.ANSWER, "cac2020") is False
+    assert may(actor, Verb.ANSWER, "other", office="london") is False
+    assert {one for one in ORGANIZING if may(actor, one, "cac2020", office="london")} == {
+        Verb.ANSWER
+    }

@@ -6,9 +6,11 @@ from enum import StrEnum
 import pytest
 
 from summit.core.change import What
+from summit.core.office import Access, Caution
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind
 from summit.core.programme import Aspect, SessionKind
+from summit.core.reply import Standing
 from summit.formats import label
 from summit.language import NAMES
 
@@ -22,6 +24,9 @@ from summit.language import NAMES
         (label.government_kind_name, GovernmentKind),
         (label.aspect_name, Aspect),
         (label.change_name, What),
+        (label.access_name, Access),
+        (label.caution_name, Caution),
+        (label.standing_name, Standing),
     ],
 )
 def test_every_member_has_its_own_name(

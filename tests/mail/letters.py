@@ -30,6 +30,8 @@ WELFARE = {
 }
 LINK = "/account/links/c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
 INVITATION = "/account/invitations/c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
+DOOR = "/office/c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
+LONDON = {"en": "London", "ko": "런던", "zh-Hant": "倫敦"}
 UNTIL = "2020-06-02T12:30:00+00:00"
 CALENDAR = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
@@ -60,6 +62,8 @@ DATA: dict[Occasion, dict[str, Any]] = {
     Occasion.SOON: {"session": MEETING},
     Occasion.PASSWORD: {"done": "changed", "at": UNTIL, "path": "/account/"},
     Occasion.INVITED: {"path": INVITATION, "until": UNTIL},
+    Occasion.OFFICE: {"path": DOOR, "until": UNTIL, "city": LONDON},
+    Occasion.OFFICE_CHANGED: {"path": "/cac2020/office/london", "city": LONDON, "done": "waiting"},
     Occasion.FACTOR_CHANGED: {"done": "added", "at": UNTIL, "path": "/account/factors"},
     Occasion.BROADCAST: {
         "words": {

@@ -192,6 +192,8 @@ def test_subjects_say_the_thing() -> None:
         Occasion.SOON: "It begins soon: Mayoral Meeting, Tue 2 Jun, 15:00 Budapest",
         Occasion.PASSWORD: "Your password was changed: CAC Global Summit 2020",
         Occasion.INVITED: "You are invited to organize: CAC Global Summit 2020",
+        Occasion.OFFICE: "Your city's page, London: CAC Global Summit 2020",
+        Occasion.OFFICE_CHANGED: "Who answers for your city, London: CAC Global Summit 2020",
         Occasion.FACTOR_CHANGED: "A second factor was added to your account",
         Occasion.BROADCAST: "News of CAC Global Summit 2020",
     }

@@ -22,6 +22,7 @@ from summit.db.audit import AuditRow
 from summit.db.base import Base, db
 from summit.db.factor import FactorRow, RecoveryRow
 from summit.db.mail import MailRow
+from summit.db.office import ContactRow
 from summit.db.programme import SummitRow
 from summit.db.role import InvitationRow, RoleRow
 from summit.db.seat import SeatingRow, SeatRow
@@ -55,6 +56,20 @@ def belongings(summit: int, owner: int) -> list[Base]:
             created_at=NOW,
             expires_at=NOW,
             accepted_at=NOW,
+        ),
+        ContactRow(
+            summit_id=summit,
+            government="london",
+            address=row.address,
+            key=row.key,
+            name=f"canary-{owner}",
+            post="",
+            account_id=owner,
+            named_at=NOW,
+            named_by="tests",
+            cautions=(),
+            note="",
+            approved_by="",
         ),
         FactorRow(
             account_id=owner,
@@ -125,6 +140,7 @@ def test_it_is_whole_and_nobody_elses(people: People) -> None:
         "visits": 1,
         "roles": 1,
         "invitations": 1,
+        "offices": 1,
         "factors": 1,
         "recovery": 1,
         "registrations": 1,

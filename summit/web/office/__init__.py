@@ -1,0 +1,45 @@
+"""A mayor's office: everything that one government has at a summit, at a page of its own.
+
+A private link lets somebody in, once; from then on they enter like everybody else, by their
+address. What belongs to another government is not there.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response
+
+from summit.web import caching
+from summit.web.office import contact, door, overview, reply
+from summit.web.office.frame import guarded
+
+office = Blueprint("office", __name__)
+
+_Rules = tuple[tuple[str, str, Callable[..., Any]], ...]
+
+READS: _Rules = (
+    ("", "overview", overview.show),
+    ("/people", "people", contact.show),
+)
+"""What is read below /<summit>/office/<city>."""
+
+CHANGES: _Rules = (
+    ("/zone", "confirm_zone", overview.confirm_zone),
+    ("/sessions/<code>", "reply", reply.give),
+    ("/people", "name", contact.name),
+    ("/people/<int:number>/approve", "approve", contact.approve),
+    ("/people/<int:number>/remove", "remove", contact.remove),
+)
+"""What is changed there."""
+
+for rule, endpoint, view in READS:
+    office.add_url_rule(f"/<summit>/office/<city>{rule}", endpoint, guarded(view))
+for rule, endpoint, view in CHANGES:
+    office.add_url_rule(f"/<summit>/office/<city>{rule}", endpoint, guarded(view), methods=["POST"])
+office.add_url_rule("/office/<secret>", "door", door.show)
+office.add_url_rule("/office/<secret>", "enter", door.enter, methods=["POST"])
+
+
+@office.after_request
+def _private(response: Response) -> Response:
+    return caching.private(response)

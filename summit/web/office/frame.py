@@ -1,0 +1,92 @@
+"""What every page of an office shares: its guard, its frame, its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import g, redirect, request
+
+from summit.core.errors import NotFound
+from summit.core.place import Government
+from summit.core.role import Actor, Verb, may
+from summit.services import office
+from summit.services.office import Hall
+from summit.web import auth, reader
+from summit.web.page import SummitFrame, site
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFrame(SummitFrame):
+    """The frame of a page of an office, in the zone of its city.
+
+    `is_own` says that its reader is in the office, and is no organizer on the telephone.
+    """
+
+    actor: Actor
+    hall: Hall
+    is_own: bool
+
+    @property
+    def code(self) -> str:
+        """The code of the summit."""
+        return self.release.summit.code
+
+    @property
+    def city(self) -> Government:
+        """The government whose office this is."""
+        return self.hall.government
+
+
+def guarded(view: View) -> View:
+    """Show `view` to who is in the office of its city, and to organizers who look after offices.
+
+    Who is not in is asked to enter, who has still to prove a second factor to prove it. For
+    everybody else there is no such page.
+    """
+
+    @wraps(view)
+    def guard(summit: str, city: str, **values: Any) -> Any:
+        endpoint = ""
+        if auth.account() is None:
+            endpoint = "account.enter"
+        elif auth.is_office_closed(summit, city):
+            endpoint = "account.prove"
+        if endpoint:
+            wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+            response = redirect(reader.link(endpoint, next=wanted), 303)
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        if not may(auth.actor(), Verb.ANSWER, summit, office=city):
+            raise NotFound("city", city)
+        return view(summit, city, **values)
+
+    return guard
+
+
+def open_office(summit: str, city: str) -> OfficeFrame:
+    """Return the frame of a page of an office; raise `NotFound`."""
+    published = site().board.summit(summit)
+    actor = auth.actor()
+    hall = office.show(actor, summit, city)
+    g.reader = reader.resolve(request, hall.government.zone)
+    opened = OfficeFrame(
+        g.reader,
+        site().clock.now(),
+        published,
+        actor,
+        hall,
+        (summit, city) in actor.offices,
+    )
+    g.frame = opened
+    return opened
+
+
+def frame() -> OfficeFrame:
+    """Return the frame that was opened for this request."""
+    found: OfficeFrame = g.frame
+    return found

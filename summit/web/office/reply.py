@@ -1,0 +1,104 @@
+"""What an office says to a slot: yes, no, somebody else, another time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from werkzeug.wrappers import Response
+
+from summit.core.errors import Invalid
+from summit.core.people import Mode
+from summit.core.reply import Reply, Standing
+from summit.core.zone import from_local
+from summit.language import translations
+from summit.services import reply
+from summit.web import auth, read, reader, wording
+from summit.web.office import overview
+from summit.web.office.frame import open_office
+from summit.web.page import site
+from summit.web.read import Problems, Unfit
+from summit.web.way import go
+
+_CHOICES = tuple(one.value for one in Standing if one is not Standing.OPEN)
+
+
+def _clock(words: str) -> str:
+    """Return a date with a time, as ISO 8601 without a zone, or ""."""
+    try:
+        return datetime.fromisoformat(words).replace(tzinfo=None).isoformat() if words else ""
+    except ValueError:
+        raise Unfit(_("This is not a date with a time.")) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Replied:
+    """A reply as it was filled in; `starts` is the time that was replied to, as ISO 8601.
+
+    `begins` and `until` are hours that would do instead, on the city's clock.
+    """
+
+    person: str = read.text(least=0, most=64)
+    starts: str = read.text(most=40)
+    standing: str = read.choice(_CHOICES)
+    reason: str = read.text(least=0, most=2000, lines=True)
+    substitute: str = read.text(least=0)
+    substitute_post: str = read.text(least=0)
+    begins: str = read.text(least=0, most=40, then=_clock)
+    until: str = read.text(least=0, most=40, then=_clock)
+    language: str = read.text(least=0, most=35)
+    mode: str = read.choice(tuple(one.value for one in Mode), optional=True)
+
+
+def give(summit: str, city: str, code: str) -> Response | tuple[str, int]:
+    """Keep what the office says to a slot."""
+    key = (code, "")
+    try:
+        typed = read.form(_Replied)
+        key = (code, typed.person)
+        said = _reply(typed, open_office(summit, city).city.zone)
+        reply.give(auth.actor(), summit, city, key, said, site().clock.now())
+    except Problems as problems:
+        key = (code, problems.filled.value("person"))
+        return overview.page(summit, city, forms={key: problems.filled}), 400
+    except Invalid as error:
+        message = wording.say(error)
+        if not error.where:
+            return overview.page(summit, city, wrong=message), 409
+        filled = read.again({error.where: message})
+        return overview.page(summit, city, forms={key: filled}), 400
+    return go(f"{reader.link('office.overview', summit=summit, city=city)}?said=replied#{code}")
+
+
+def _reply(typed: _Replied, zone: str) -> Reply:
+    standing = Standing(typed.standing)
+    hours: tuple[tuple[datetime, datetime], ...] = ()
+    if standing is Standing.ANOTHER_TIME and typed.begins and typed.until:
+        hours = ((_instant(typed.begins, zone), _instant(typed.until, zone)),)
+    is_substituted = standing is Standing.SUBSTITUTED
+    return Reply(
+        standing=standing,
+        starts=_known(typed.starts),
+        reason=typed.reason,
+        substitute=typed.substitute if is_substituted else "",
+        substitute_post=typed.substitute_post if is_substituted else "",
+        hours=hours,
+        language=typed.language,
+        mode=Mode(typed.mode) if typed.mode else None,
+    )
+
+
+def _known(written: str) -> datetime:
+    """Return the instant that the page wrote into the form."""
+    try:
+        return datetime.fromisoformat(written).astimezone(UTC)
+    except ValueError:
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _instant(words: str, zone: str) -> datetime:
+    return from_local(datetime.fromisoformat(words), zone)
+
+
+def _(message: str) -> str:
+    return translations(reader.language()).gettext(message)
