@@ -78,7 +78,7 @@ class RemarkRow(Base):
 
 
 class SignatoryRow(Base):
-    """Who signs for a government, and the account of its office that may press, if one may."""
+    """Who signs for a government, and the contact of its office who may press, if one may."""
 
     __tablename__ = "signatory"
     __table_args__ = (UniqueConstraint("summit_id", "government"),)
@@ -88,7 +88,9 @@ class SignatoryRow(Base):
     government: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(255))
     capacity: Mapped[str] = mapped_column(String(255))
-    contact_id: Mapped[int | None]
+    contact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contact.id", ondelete="SET NULL"), index=True
+    )
 
 
 class RecordRow(Base):

@@ -31,7 +31,7 @@ _SHORT = 16
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All of a summit's declaration, for those who look after it; versions, newest first."""
+    """A summit's declaration as its reader may know it; `versions` come newest first."""
 
     versions: tuple[Version, ...]
     declared: Declared | None
@@ -62,9 +62,14 @@ def declared(session: Session, summit: SummitRow) -> Declared | None:
     return table.declared(session, summit.code, is_rehearsing=is_rehearsing)
 
 
-def circulated(session: Session, summit: SummitRow) -> tuple[Version, ...]:
-    """Return the versions that offices read, the newest first."""
-    return _versions(session, summit, (Step.CIRCULATED, Step.FROZEN))
+def folder(actor: Actor, code: str, government: str) -> Desk:
+    """Return what the office of a government reads of the declaration: no working version."""
+    with deed.look(actor, Verb.ANSWER, code, office=government) as (session, summit):
+        return Desk(
+            _versions(session, summit, (Step.CIRCULATED, Step.FROZEN)),
+            declared(session, summit),
+            summit.rehearsal_started is not None,
+        )
 
 
 def begin(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,15 +11,28 @@ from sqlalchemy.orm import Session
 
 from summit.core.declaration import LONGEST_NAME, LONGEST_REASON
 from summit.core.endorsement import Endorsement, Released, Signatory, late
-from summit.core.errors import Invalid, NotFound, Stale
+from summit.core.errors import Invalid, NotAllowed, NotFound, Stale
 from summit.core.record import Act
 from summit.core.role import Actor, Verb
 from summit.core.text import clean, clean_line
 from summit.db.declaration import SignatoryRow
+from summit.db.office import ContactRow
 from summit.db.place import GovernmentRow
 from summit.db.programme import SummitRow
-from summit.services import deed, record
+from summit.services import deed, office, record
 from summit.services.deed import Deed
+
+CONFIRMED = 8
+"""Characters of a text's hash that are typed again before one endorses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """Who signs for a government; `presses` names the contact who may press, `is_mine` if I."""
+
+    signatory: Signatory | None
+    presses: str
+    is_mine: bool
 
 
 def signatories(actor: Actor, code: str) -> tuple[Signatory, ...]:
@@ -30,6 +44,15 @@ def signatories(actor: Actor, code: str) -> tuple[Signatory, ...]:
             .order_by(SignatoryRow.government)
         )
         return tuple(map(_signatory, rows))
+
+
+def own(actor: Actor, code: str, government: str) -> Entitled:
+    """Return who signs for a government, as its office is told, and whether `actor` may press."""
+    with deed.look(actor, Verb.ANSWER, code, office=government) as (session, summit):
+        found = signatory(session, summit, government)
+        presses = _presser(session, summit, found)
+        is_theirs = bool(presses and actor.account and presses.account_id == actor.account)
+        return Entitled(found, presses.name if presses else "", is_theirs)
 
 
 def signatory(session: Session, summit: SummitRow, government: str) -> Signatory | None:
@@ -55,6 +78,11 @@ def name(
         summit = work.summit()
         _place(work, summit, government)
         before = signatory(work.session, summit, government)
+        if contact not in (
+            None,
+            *(row.id for row in office.active(work.session, summit.id, government)),
+        ):
+            raise Invalid("Please choose one of these.", "contact")
         work.session.execute(
             delete(SignatoryRow).where(
                 SignatoryRow.summit_id == summit.id, SignatoryRow.government == government
@@ -75,6 +103,31 @@ def name(
                 )
             )
         work.note(f"signatory/{government}", before=_plain(before), after=_plain(after))
+
+
+def endorse(
+    actor: Actor, code: str, government: str, digest: str, confirmation: str, now: datetime
+) -> Endorsement:
+    """Endorse the newest text for a government: by its entitled contact, once and no more.
+
+    `digest` names the text that was looked at, `confirmation` is the beginning of it as it was
+    typed again. Return the endorsement that stands: where there is one already, that. Raise
+    `NotAllowed` for everybody else, `Invalid`, and `Stale` where there is another text now.
+    """
+    with deed.begin(actor, Verb.ANSWER, code, now, office=government) as work:
+        found = _entitled(work, government)
+        if confirmation.strip().casefold() != digest[:CONFIRMED] or len(digest) < CONFIRMED:
+            raise Invalid("These are not the first characters of the text's hash.", "confirmation")
+        return _endorse(work, government, digest, found.name, found.capacity, is_written=False)
+
+
+def withdraw(
+    actor: Actor, code: str, government: str, digest: str, reason: str, now: datetime
+) -> None:
+    """Take an endorsement back by an act of its own, whose `reason` is public."""
+    with deed.begin(actor, Verb.ANSWER, code, now, office=government) as work:
+        _entitled(work, government)
+        _withdraw(work, government, digest, reason, is_written=False)
 
 
 def record_written(
@@ -175,6 +228,25 @@ def _place(work: Deed, summit: SummitRow, government: str) -> GovernmentRow:
     if row is None:
         raise NotFound("city", government)
     return row
+
+
+def _entitled(work: Deed, government: str) -> Signatory:
+    """Return who signs for a government; raise `NotAllowed` where it is not the actor's press."""
+    summit = work.summit()
+    found = signatory(work.session, summit, government)
+    presses = _presser(work.session, summit, found)
+    is_theirs = presses is not None and work.actor.account == presses.account_id is not None
+    if found is None or not is_theirs:
+        raise NotAllowed(f"{work.actor.name} may not endorse for {government}.")
+    return found
+
+
+def _presser(session: Session, summit: SummitRow, found: Signatory | None) -> ContactRow | None:
+    """Return the contact who may press, while they are in the office."""
+    if found is None or found.contact is None:
+        return None
+    rows = office.active(session, summit.id, found.government)
+    return next((row for row in rows if row.id == found.contact), None)
 
 
 def _row(session: Session, summit: SummitRow, government: str) -> SignatoryRow | None:

@@ -9,12 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from summit.core import remark
+from summit.core.declaration import Step
 from summit.core.errors import Invalid, NotFound
 from summit.core.remark import ANSWERS, Remark, Standing
 from summit.core.role import Actor, Verb
 from summit.db.declaration import DeclarationRow, RemarkRow
 from summit.db.programme import SummitRow
-from summit.services import deed
+from summit.services import deed, office
+from summit.services.deed import Deed
+
+_ORGANIZERS = ""
+"""Who wrote a remark down for an office that said it on the telephone."""
 
 
 def on(actor: Actor, code: str, number: int) -> tuple[Remark, ...]:
@@ -35,6 +40,68 @@ def open_by_version(actor: Actor, code: str) -> dict[int, int]:
         for number in rows:
             counts[number] = counts.get(number, 0) + 1
         return counts
+
+
+def version_of(actor: Actor, code: str, number: int) -> int:
+    """Return the number of the version that a remark is on; raise `NotFound`."""
+    with deed.look(actor, Verb.GREET, code) as (session, summit):
+        found = session.scalar(
+            select(DeclarationRow.number)
+            .join(RemarkRow, RemarkRow.declaration_id == DeclarationRow.id)
+            .where(RemarkRow.id == number, DeclarationRow.summit_id == summit.id)
+        )
+    if found is None:
+        raise NotFound("remark", str(number))
+    return found
+
+
+def say(
+    actor: Actor,
+    code: str,
+    government: str,
+    number: int,
+    paragraph: str,
+    words: str,
+    now: datetime,
+    *,
+    is_shared: bool,
+) -> None:
+    """Remark on a paragraph of a circulated version, "" for all of it, for a government."""
+    with deed.begin(actor, Verb.ANSWER, code, now, office=government) as work:
+        summit = work.summit()
+        row = work.session.scalar(
+            select(DeclarationRow).where(
+                DeclarationRow.summit_id == summit.id,
+                DeclarationRow.number == number,
+                DeclarationRow.step != Step.WORKING,
+            )
+        )
+        if row is None or (paragraph and paragraph not in {key for key, _ in row.paragraphs}):
+            raise NotFound("declaration", str(number))
+        if row.step is Step.FROZEN:
+            raise Invalid("The text is frozen for adoption: it takes no more remarks.")
+        written = RemarkRow(
+            declaration_id=row.id,
+            paragraph=paragraph,
+            government=government,
+            author=_author(work, summit, government),
+            words=remark.said(words, "words"),
+            is_shared=is_shared,
+            written_at=now,
+            standing=Standing.OPEN,
+            answer="",
+            answered_by="",
+        )
+        work.session.add(written)
+        work.session.flush()
+        where = {"version": number, "paragraph": paragraph, "shared": is_shared}
+        work.note(f"remark/{written.id}", after=where)
+
+
+def seen(actor: Actor, code: str, government: str, number: int) -> tuple[Remark, ...]:
+    """Return the remarks on a version that the office of a government reads, the oldest first."""
+    with deed.look(actor, Verb.ANSWER, code, office=government) as (session, summit):
+        return tuple(one for one in found(session, summit, number) if one.is_seen_by(government))
 
 
 def answer(
@@ -69,6 +136,15 @@ def found(session: Session, summit: SummitRow, number: int) -> Iterable[Remark]:
     )
     for row in rows:
         yield _remark(row, number)
+
+
+def _author(work: Deed, summit: SummitRow, government: str) -> str:
+    """Return what who speaks for a government is called: in its office, or on the telephone."""
+    account = work.actor.account
+    for row in office.active(work.session, summit.id, government):
+        if row.account_id == account and account is not None:
+            return row.name
+    return _ORGANIZERS
 
 
 def _remark(row: RemarkRow, version: int) -> Remark:

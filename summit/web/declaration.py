@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summit.core.declaration import Words
+from summit.language import language_name
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The text in one language: `paragraphs` are (key, words), numbered from 1 as they stand."""
+    """The text in one language, which calls itself `name`; `paragraphs` are (key, words)."""
 
     language: str
+    name: str
     title: str
     paragraphs: tuple[tuple[str, str], ...]
 
@@ -23,6 +25,7 @@ def spread(words: Words, language: str) -> tuple[Said, ...]:
     return tuple(
         Said(
             tag,
+            language_name(tag, tag),
             words.title.get(tag, ""),
             tuple((one.key, one.text.get(tag, "")) for one in words.paragraphs),
         )

@@ -15,6 +15,8 @@ from summit.web.organizer import (
     admission,
     audit,
     campaign,
+    declaration,
+    endorsement,
     exchange,
     grid,
     hour,
@@ -106,6 +108,11 @@ READS: _Rules = (
         Verb.CHECK,
     ),
     ("/search", "search", search.show, Verb.CHECK),
+    ("/declaration", "declarations", declaration.show, Verb.GREET),
+    ("/declaration/<int:number>", "declaration", declaration.one, Verb.GREET),
+    ("/declaration/differences", "comparison", declaration.differ, Verb.GREET),
+    ("/endorsements", "endorsements", endorsement.show, Verb.GREET),
+    ("/endorsements/<code>", "endorsement", endorsement.one, Verb.GREET),
 )
 """What is read below /<summit>/organize."""
 
@@ -171,6 +178,16 @@ CHANGES: _Rules = (
         Verb.EDIT,
     ),
     ("/preview", "preview", preview.show, Verb.CHECK),
+    ("/declaration", "begin_declaration", declaration.begin, Verb.GREET),
+    ("/declaration/<int:number>", "keep_declaration", declaration.keep, Verb.GREET),
+    ("/declaration/<int:number>/circulate", "circulate", declaration.circulate, Verb.GREET),
+    ("/declaration/<int:number>/freeze", "freeze", declaration.freeze, Verb.GREET),
+    ("/declaration/<int:number>/release", "release_text", declaration.release, Verb.GREET),
+    ("/declaration/<int:number>/deadline", "set_deadline", declaration.set_deadline, Verb.GREET),
+    ("/remarks/<int:number>", "answer_remark", declaration.answer, Verb.GREET),
+    ("/endorsements/<code>", "name_signatory", endorsement.name, Verb.GREET),
+    ("/endorsements/<code>/record", "record_endorsement", endorsement.record, Verb.GREET),
+    ("/endorsements/<code>/withdraw", "withdraw_endorsement", endorsement.withdraw, Verb.GREET),
 )
 """What is changed there, or answered to what is typed."""
 

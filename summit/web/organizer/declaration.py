@@ -17,11 +17,10 @@ from summit.core.remark import Remark, Standing
 from summit.core.text import Text
 from summit.core.zone import from_local
 from summit.language import translations
-from summit.services import declaration, remark
+from summit.services import declaration, programme, remark
 from summit.services.declaration import Desk
 from summit.web import read, reader
 from summit.web.declaration import Said, spread
-from summit.web.organizer import selection
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.wording import said
 from summit.web.page import render
@@ -134,7 +133,7 @@ def begin(summit: str) -> Answer:
         )
     except Invalid as error:
         return _list(frame, said(error)), 400
-    return go(link("organizer.declaration_version", summit=summit, number=number))
+    return go(link("organizer.declaration", summit=summit, number=number))
 
 
 def one(summit: str, number: int) -> str:
@@ -165,7 +164,7 @@ def keep(summit: str, number: int) -> Answer:
             "kept: it stands in the form still. Take it over, or open the version anew."
         )
         return _page(frame, number, read.again({}), blocks, problem), 409
-    return go(link("organizer.declaration_version", summit=summit, number=number, said="kept"))
+    return go(link("organizer.declaration", summit=summit, number=number, said="kept"))
 
 
 def circulate(summit: str, number: int) -> Answer:
@@ -196,10 +195,10 @@ def release(summit: str, number: int) -> Answer:
     frame = open_console(summit)
     digest = request.form.get("digest", "")
 
-    def act() -> object:
+    def act() -> None:
         if not request.form.get("seen"):
-            raise Invalid("Please tick this to go on.", "seen")
-        return declaration.release(frame.actor, summit, number, digest, frame.real)
+            raise Invalid("Say that you have read the text with this hash.", "seen")
+        declaration.release(frame.actor, summit, number, digest, frame.real)
 
     return _done(frame, number, "released", act)
 
@@ -208,9 +207,9 @@ def set_deadline(summit: str, number: int) -> Answer:
     """Give a released text another deadline."""
     frame = open_console(summit)
 
-    def act() -> object:
+    def act() -> None:
         deadline = _deadline(frame)
-        return declaration.set_deadline(frame.actor, summit, number, deadline, frame.real)
+        declaration.set_deadline(frame.actor, summit, number, deadline, frame.real)
 
     return _done(frame, number, "deadline", act)
 
@@ -226,7 +225,7 @@ def answer(summit: str, number: int) -> Answer:
     except Invalid as error:
         version = remark.version_of(frame.actor, summit, number)
         return _page(frame, version, problem=said(error)), 400
-    where = link("organizer.declaration_version", summit=summit, number=done.version)
+    where = link("organizer.declaration", summit=summit, number=done.version)
     return go(f"{where}#remark-{number}")
 
 
@@ -257,7 +256,7 @@ def _done(frame: Console, number: int, what: str, act: Callable[[], object]) -> 
         return _page(frame, number, problem=said(error)), 400
     except Stale as error:
         return _page(frame, number, problem=said(error)), 409
-    way = link("organizer.declaration_version", summit=frame.code, number=number, said=what)
+    way = link("organizer.declaration", summit=frame.code, number=number, said=what)
     return go(way)
 
 
@@ -344,7 +343,8 @@ def _page(
     words = found.words
     languages = _languages(frame, words)
     remarks: dict[str, list[Noted]] = {}
-    places = selection.places(frame.code) if found.step is not Step.WORKING else {}
+    governments = programme.draft(frame.actor, frame.code).governments
+    places = {one.code: one.name for one in governments}
     for one in remark.on(frame.actor, frame.code, number):
         place = places.get(one.government, Text({"en": one.government}))
         at = frame.when(one.written, one.written)

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from summit.core.endorsement import Endorsement, Released, Signatory
 from summit.core.errors import Invalid, NotFound, Stale
+from summit.core.office import Contact
 from summit.core.place import Government
-from summit.services import declaration, endorsement, programme
+from summit.services import declaration, endorsement, office, programme
 from summit.web import read
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.wording import said
@@ -44,12 +45,12 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """The page of a government; `signing` and `written` are its two forms."""
+    """The page of a government; `contacts` of its office may be those who press."""
 
     text: Released | None
     line: Line
-    signing: Filled
-    written: Filled
+    form: Filled
+    contacts: tuple[Contact, ...]
     problem: str
 
 
@@ -70,6 +71,7 @@ def name(summit: str, code: str) -> Answer:
     frame = open_console(summit)
     _line(frame, code)
     form = request.form
+    chosen = form.get("contact", "")[:9]
     return _done(
         frame,
         code,
@@ -79,7 +81,7 @@ def name(summit: str, code: str) -> Answer:
             code,
             read.clean(form.get("name", "")),
             read.clean(form.get("capacity", "")),
-            None,
+            int(chosen) if chosen.isascii() and chosen.isdecimal() else None,
             frame.real,
         ),
     )
@@ -115,9 +117,7 @@ def withdraw(summit: str, code: str) -> Answer:
     return _done(
         frame,
         code,
-        lambda: endorsement.withdraw_written(
-            frame.actor, summit, code, digest, reason, frame.real
-        ),
+        lambda: endorsement.withdraw_written(frame.actor, summit, code, digest, reason, frame.real),
     )
 
 
@@ -133,10 +133,14 @@ def _done(frame: Console, code: str, act: Callable[[], object]) -> Answer:
 def _page(frame: Console, code: str, typed: Filled | None = None, problem: str = "") -> str:
     line = _line(frame, code)
     known = line.signatory
-    signing = read.filled(
-        name=known.name if known else "", capacity=known.capacity if known else ""
+    form = read.filled(
+        name=known.name if known else "",
+        capacity=known.capacity if known else "",
+        contact=str(known.contact) if known and known.contact else "",
     )
-    view = One(_text(frame), line, typed or signing, typed or signing, problem)
+    all_contacts = office.contacts(frame.actor, frame.code).get(code, ())
+    contacts = tuple(one for one in all_contacts if one.is_active)
+    view = One(_text(frame), line, typed or form, contacts, problem)
     return render("organizer/endorsement.html", view)
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -69,6 +69,12 @@ def upgrade() -> None:
         sa.Column("capacity", sa.String(length=255), nullable=False),
         sa.Column("contact_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
+            ["contact_id"],
+            ["contact.id"],
+            name=op.f("fk_signatory_contact_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
             ["summit_id"], ["summit.id"], name=op.f("fk_signatory_summit_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signatory")),
@@ -76,6 +82,8 @@ def upgrade() -> None:
             "summit_id", "government", name=op.f("uq_signatory_summit_id_government")
         ),
     )
+    with op.batch_alter_table("signatory") as batch_op:
+        batch_op.create_index(batch_op.f("ix_signatory_contact_id"), ["contact_id"], unique=False)
     op.create_table(
         "record",
         sa.Column("id", sa.Integer(), nullable=False),
