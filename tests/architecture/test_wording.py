@@ -38,6 +38,9 @@ OTHERS = frozenset(
         "* does not exist in *: clocks are put forward over it.",
         "Starts are tried in steps of quarters of an hour.",
         "There are fewer turns than speakers.",
+        "a string is no Unicode text",
+        "a member has a name that is not ASCII",
+        "* has no place in a record",
         "No order keeps everybody at a turn that they may have.",
     }
 )

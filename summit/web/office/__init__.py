@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from summit.web import caching
-from summit.web.office import contact, door, overview, reply
+from summit.web.office import contact, declaration, door, overview, reply
 from summit.web.office.frame import guarded
 
 office = Blueprint("office", __name__)
@@ -20,6 +20,9 @@ _Rules = tuple[tuple[str, str, Callable[..., Any]], ...]
 READS: _Rules = (
     ("", "overview", overview.show),
     ("/people", "people", contact.show),
+    ("/declaration", "declaration", declaration.show),
+    ("/declaration/<int:number>", "draft", declaration.one),
+    ("/declaration/endorse", "confirm", declaration.ask),
 )
 """What is read below /<summit>/office/<city>."""
 
@@ -29,6 +32,9 @@ CHANGES: _Rules = (
     ("/people", "name", contact.name),
     ("/people/<int:number>/approve", "approve", contact.approve),
     ("/people/<int:number>/remove", "remove", contact.remove),
+    ("/declaration/<int:number>", "say", declaration.say),
+    ("/declaration/endorse", "endorse", declaration.endorse),
+    ("/declaration/withdraw", "withdraw", declaration.withdraw),
 )
 """What is changed there."""
 

@@ -197,7 +197,7 @@ def release(summit: str, number: int) -> Answer:
 
     def act() -> None:
         if not request.form.get("seen"):
-            raise Invalid("Say that you have read the text with this hash.", "seen")
+            raise Invalid(_("Say that you have read the text with this hash."), "seen")
         declaration.release(frame.actor, summit, number, digest, frame.real)
 
     return _done(frame, number, "released", act)
