@@ -129,7 +129,7 @@ def _wordings(before: Text, after: Text) -> tuple[tuple[str, tuple[Piece, ...]],
 
 
 def _moved(old: list[str], new: list[str]) -> set[str]:
-    """Return which of the keys in both stand elsewhere: as few as explain the other order."""
+    """Return which of the keys in both stand elsewhere than among the others."""
     both = set(old) & set(new)
     before = [key for key in old if key in both]
     after = [key for key in new if key in both]

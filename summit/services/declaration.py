@@ -124,7 +124,7 @@ def keep(
             raise Stale("Somebody else changed this in the meantime.")
         known = _keys(work.session, summit)
         paragraphs = []
-        for one in words.paragraphs:
+        for one in filter(lambda one: one.text, words.paragraphs):
             key = one.key or declaration.next_key(known)
             known.add(key)
             paragraphs.append(Paragraph(key, one.text))
