@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask
-from sqlalchemy import select
 
-from summit.core.role import Actor, participant
+from summit.core.role import Actor, Verb, participant
 from summit.db.base import db
-from summit.db.office import ContactRow
-from summit.db.programme import SummitRow
-from tests.conftest import NOW
+from summit.services import account, deed
+from summit.services import contact as contacts
+from tests.conftest import ACTOR, NOW
 from tests.participants import enter, person
 
 __all__ = ["contact", "enter"]
@@ -24,25 +23,8 @@ def contact(
     """Return somebody who has entered the office of a government by their link."""
     found = person(app, address, state=None)
     with app.app_context():
-        row = db.session.scalars(select(SummitRow).where(SummitRow.code == summit)).one()
-        db.session.add(
-            ContactRow(
-                summit_id=row.id,
-                government=government,
-                address=address,
-                key=address,
-                name="Mina",
-                post="",
-                account_id=found.account,
-                named_at=NOW,
-                named_by="test",
-                cautions=(),
-                note="",
-                approved_at=NOW,
-                approved_by="test",
-                entered_at=NOW,
-            )
-        )
-        db.session.commit()
+        with deed.begin(ACTOR, Verb.ANSWER, summit, NOW, office=government) as work:
+            row = account.locked(work, found.account or 0)
+            contacts.let_in(work, work.summit(), government, row, "Mina")
         db.session.remove()
     return participant(found.account or 0, offices=frozenset({(summit, government)}))

@@ -38,6 +38,9 @@ GUEST_ZONE = "Europe/Budapest"
 ORGANIZER = "organizer@summit.example"
 """Who organizes the demonstration."""
 
+OFFICE, OFFICE_ZONE = "london", "Europe/London"
+"""Whose office somebody answers for in the demonstration, and on which clock."""
+
 _PATIENCE = 3
 """Seconds that a server's process may take to end what it is answering."""
 
@@ -71,7 +74,9 @@ def demonstration(shell: Shell) -> None:
         guest_path = guest.invite(DEMONSTRATION, GUEST_ZONE, now)
         organizer = role.add(shell.actor, ORGANIZER, DEMONSTRATION, (Role.OWNER,), now)
         click.echo(f"As a participant, once:      {settings.url}{guest_path}")
+        office_path = guest.answer(shell.actor, DEMONSTRATION, OFFICE, OFFICE_ZONE, now)
         click.echo(f"As an organizer, once:       {settings.url}{organizer}")
+        click.echo(f"As the office of London:     {settings.url}{office_path}")
         click.echo(f"The mail it would send:      {settings.url}{settings.outbox}")
 
 

@@ -30,6 +30,7 @@ class Occasion(StrEnum):
     INVITED = "invited"
     OFFICE = "office"
     OFFICE_CHANGED = "office_changed"
+    CHASED = "chased"
     FACTOR_CHANGED = "factor_changed"
     BROADCAST = "broadcast"
 
@@ -74,6 +75,7 @@ REMINDERS = frozenset({Occasion.TOMORROW, Occasion.SOON})
 HELD = REMINDERS | {
     Occasion.BROADCAST,
     Occasion.CHANGED,
+    Occasion.CHASED,
     Occasion.SEAT_OFFERED,
     Occasion.SEAT_PASSED,
 }

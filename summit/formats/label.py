@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from summit.core import role
 from summit.core.change import What
 from summit.core.clash import Level, Rule
-from summit.core.office import Access, Caution
+from summit.core.contact import Access, Caution
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind, Presence
 from summit.core.programme import Aspect, SessionKind, Status, Visibility
+from summit.core.readiness import Mark, Step
 from summit.core.registration import QuestionKind
 from summit.core.reply import Standing
 from summit.core.turn import TurnKind
@@ -186,6 +187,31 @@ def standing_name(standing: Standing, language: str) -> str:
         Standing.ANOTHER_TIME: gettext("Asks for another time"),
         Standing.DECLINED: gettext("Declined"),
     }[standing]
+
+
+def step_name(step: Step, language: str) -> str:
+    """Return what has to be done for a government, such as "Zone confirmed"."""
+    gettext = translations(language).gettext
+    return {
+        Step.NAMED: gettext("Office named"),
+        Step.INVITED: gettext("Invited"),
+        Step.ENTERED: gettext("Entered"),
+        Step.ZONE: gettext("Zone confirmed"),
+        Step.PRINCIPAL: gettext("Principal confirmed"),
+        Step.LANGUAGE: gettext("Language said"),
+    }[step]
+
+
+def mark_name(mark: Mark, language: str) -> str:
+    """Return how a step stands, such as "Done"."""
+    gettext = translations(language).gettext
+    return {
+        Mark.DONE: gettext("Done"),
+        Mark.PART: gettext("In part"),
+        Mark.ASKED: gettext("Wants you"),
+        Mark.MISSING: gettext("Missing"),
+        Mark.NONE: gettext("Not needed"),
+    }[mark]
 
 
 def status_name(status: Status, language: str) -> str:

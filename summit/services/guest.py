@@ -1,4 +1,4 @@
-"""The guest of the demonstration: an invented participant, whose agenda is ready to look at."""
+"""The guests of the demonstration: an invented participant, and who answers for an office."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from datetime import datetime
 
 from summit.core.account import Purpose
 from summit.core.registration import Entry
-from summit.core.role import VISITOR, Verb, participant
-from summit.services import account, agenda, deed, registration, seat
+from summit.core.role import VISITOR, Actor, Verb, participant
+from summit.services import account, agenda, contact, deed, registration, seat
 
 ADDRESS = "guest@summit.example"
 NAME = "Guest of the demonstration"
+OFFICE_ADDRESS = "office@summit.example"
+OFFICE_NAME = "Office of the demonstration"
 LINK_DAYS = 30
 _PICKS = ("mayoral-meeting", "climate", "sharing")
 _SEATS = ("diamond", "smart-city")
@@ -38,3 +40,19 @@ def invite(code: str, zone: str, now: datetime) -> str:
         for session in _SEATS:
             seat.take(actor, code, session, now)
     return path
+
+
+def answer(actor: Actor, code: str, government: str, zone: str, now: datetime) -> str:
+    """Return the path of a new link for who answers for a government in the demonstration.
+
+    The first time, they are let in; what they have answered since stays. The link is good for
+    a month, as that of `invite` is.
+    """
+    with deed.begin(actor, Verb.ANSWER, code, now, office=government) as work:
+        row = account.find_or_make(work, OFFICE_ADDRESS, OFFICE_NAME, zone, "en")
+        row.confirmed_at = row.confirmed_at or now
+        work.session.flush()
+        summit = work.summit()
+        contact.let_in(work, summit, government, row, OFFICE_NAME)
+        leads_to = f"/{code}/office/{government}"
+        return account.link(work, row, Purpose.ENTER, leads_to, LINK_DAYS * 24)

@@ -11,10 +11,11 @@ from flask import Flask
 from summit.core import role
 from summit.core.change import What
 from summit.core.clash import Level, Rule
-from summit.core.office import Access, Caution
+from summit.core.contact import Access, Caution
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind, Presence
 from summit.core.programme import Aspect, SessionKind, Status, Visibility
+from summit.core.readiness import Mark, Step
 from summit.core.registration import QuestionKind
 from summit.core.reply import Standing
 from summit.core.text import Text, Wording
@@ -48,6 +49,8 @@ def _label(thing: Any) -> str:
         Access: label.access_name,
         Caution: label.caution_name,
         Standing: label.standing_name,
+        Step: label.step_name,
+        Mark: label.mark_name,
         SessionKind: label.kind_name,
         Mode: label.mode_name,
         GovernmentKind: label.government_kind_name,

@@ -63,6 +63,7 @@ MESSAGES = frozenset(
         _("Say how you made sure that the address is theirs."),
         _("The clock of your city was changed meanwhile: look at it again."),
         _("The session has moved meanwhile: look at its new time, and reply again."),
+        _("Meanwhile the number of letters is another: look at it again."),
         _("Choose what becomes of the slot."),
         _("Say why, in a few words: the organizers will be asked."),
         _("Say who comes instead."),

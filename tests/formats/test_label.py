@@ -6,10 +6,11 @@ from enum import StrEnum
 import pytest
 
 from summit.core.change import What
-from summit.core.office import Access, Caution
+from summit.core.contact import Access, Caution
 from summit.core.people import Mode, Role
 from summit.core.place import GovernmentKind
 from summit.core.programme import Aspect, SessionKind
+from summit.core.readiness import Mark, Step
 from summit.core.reply import Standing
 from summit.formats import label
 from summit.language import NAMES
@@ -27,6 +28,8 @@ from summit.language import NAMES
         (label.access_name, Access),
         (label.caution_name, Caution),
         (label.standing_name, Standing),
+        (label.step_name, Step),
+        (label.mark_name, Mark),
     ],
 )
 def test_every_member_has_its_own_name(

@@ -64,6 +64,7 @@ DATA: dict[Occasion, dict[str, Any]] = {
     Occasion.INVITED: {"path": INVITATION, "until": UNTIL},
     Occasion.OFFICE: {"path": DOOR, "until": UNTIL, "city": LONDON},
     Occasion.OFFICE_CHANGED: {"path": "/cac2020/office/london", "city": LONDON, "done": "waiting"},
+    Occasion.CHASED: {"path": "/cac2020/office/london", "city": LONDON, "sessions": [MEETING]},
     Occasion.FACTOR_CHANGED: {"done": "added", "at": UNTIL, "path": "/account/factors"},
     Occasion.BROADCAST: {
         "words": {

@@ -194,6 +194,7 @@ def test_subjects_say_the_thing() -> None:
         Occasion.INVITED: "You are invited to organize: CAC Global Summit 2020",
         Occasion.OFFICE: "Your city's page, London: CAC Global Summit 2020",
         Occasion.OFFICE_CHANGED: "Who answers for your city, London: CAC Global Summit 2020",
+        Occasion.CHASED: "We wait for your answer, London: CAC Global Summit 2020",
         Occasion.FACTOR_CHANGED: "A second factor was added to your account",
         Occasion.BROADCAST: "News of CAC Global Summit 2020",
     }

@@ -19,6 +19,8 @@ _Rules = tuple[tuple[str, str, Callable[..., Any]], ...]
 
 READS: _Rules = (
     ("", "overview", overview.show),
+    ("/print", "paper", overview.paper),
+    ("/log", "log", overview.log),
     ("/people", "people", contact.show),
     ("/declaration", "declaration", declaration.show),
     ("/declaration/<int:number>", "draft", declaration.one),

@@ -16,6 +16,7 @@ from summit.services import office
 from summit.services.office import Hall
 from summit.web import auth, reader
 from summit.web.page import SummitFrame, site
+from summit.when import Local, local
 
 View = Callable[..., Any]
 
@@ -40,6 +41,11 @@ class OfficeFrame(SummitFrame):
     def city(self) -> Government:
         """The government whose office this is."""
         return self.hall.government
+
+    @property
+    def own_clock(self) -> Local:
+        """The present on the city's clock."""
+        return local(self.now, self.now, self.city.zone, self.reader.language)
 
 
 def guarded(view: View) -> View:

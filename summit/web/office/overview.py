@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +11,13 @@ from werkzeug.wrappers import Response
 
 from summit.core.errors import Invalid
 from summit.core.office import Slot
+from summit.core.place import Government
 from summit.core.reply import Reply, Standing
+from summit.core.text import Text
+from summit.core.zone import zone
+from summit.language import language_name
 from summit.services import office, reply
+from summit.services.audit import Line
 from summit.web import auth, read, reader, wording
 from summit.web.office.frame import OfficeFrame, open_office
 from summit.web.page import render, site
@@ -20,12 +26,15 @@ from summit.web.way import go
 from summit.when import Local, local
 
 SAID = ("replied", "zone")
+_SPOKEN = ("en", "fr", "es", "ar", "zh", "ru", "pt", "de", "ja", "ko")
+"""Languages in which somebody is likely to speak, beside those of the summit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """A span on three clocks: the city's, the host's, and UTC."""
+    """A span on three clocks: the city's, the host's, and UTC; `starts` is its instant."""
 
+    starts: datetime
     own: Local
     host: Local
     utc: Local
@@ -35,7 +44,9 @@ class Times:
 class Entry:
     """A slot with its times, those of its turns, and what the office said to it.
 
-    `reply` is None where nothing was said, `is_moved` where it was said to another time.
+    `reply` is None where nothing was said, `is_moved` where it was said to another time, which
+    is `said_to`. `hours` are those that would do instead. `principal` is who it is for, where
+    that is known; `others` are the governments that are there too.
     """
 
     slot: Slot
@@ -44,16 +55,49 @@ class Entry:
     reply: Reply | None
     is_moved: bool
     form: Filled
+    said_to: Times | None = None
+    hours: tuple[Times, ...] = ()
+    principal: Text | None = None
+    others: tuple[Government, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.slot.is_held and (self.reply is None or self.is_moved)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether somebody of the government is heard in it."""
+        return bool(self.turns) or any(one.speaks for one in self.slot.parts)
+
+    @property
+    def needs_language(self) -> bool:
+        """Whether the interpreters have still to be told in which language."""
+        is_no = self.reply is not None and self.reply.standing is Standing.DECLINED
+        known = bool(self.reply and self.reply.language) or (
+            bool(self.slot.turns) and all(one.turn.language for one in self.slot.turns)
+        )
+        return self.slot.is_held and self.speaks and not is_no and not known
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The office's page; `next` is the first slot that is not over."""
+    """The office's page; `next` is the first slot that is not over, `minutes` away.
+
+    `languages` are those that somebody may choose, with their names.
+    """
 
     entries: tuple[Entry, ...]
     next: Entry | None
+    minutes: int
+    languages: tuple[tuple[str, str], ...]
     said: str
     wrong: str = ""
+
+    @property
+    def open(self) -> tuple[Entry, ...]:
+        """The slots that wait for an answer, or for a language."""
+        return tuple(one for one in self.entries if one.is_open or one.needs_language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +107,33 @@ class _Zone:
     zone: str = read.text(most=64)
 
 
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What was done in and for an office, each with its time on the city's clock."""
+
+    lines: tuple[tuple[Line, Local], ...]
+
+
 def show(summit: str, city: str) -> str:
     """Show what a government has at a summit."""
     said = request.args.get("said", "")
     return page(summit, city, said=said if said in SAID else "")
+
+
+def paper(summit: str, city: str) -> str:
+    """Show it on one page to print, for the mayor."""
+    opened = open_office(summit, city)
+    return render("office/print.html", _view(opened))
+
+
+def log(summit: str, city: str) -> str:
+    """Show what was done in and for the office."""
+    opened = open_office(summit, city)
+    lines = tuple(
+        (one, local(one.at, one.at, opened.city.zone, opened.reader.language))
+        for one in office.log(opened.actor, summit, city)
+    )
+    return render("office/log.html", Log(lines))
 
 
 def confirm_zone(summit: str, city: str) -> Response | tuple[str, int]:
@@ -87,17 +154,31 @@ def page(
     *,
     said: str = "",
     wrong: str = "",
-    forms: dict[tuple[str, str], Filled] | None = None,
+    forms: Mapping[tuple[str, str], Filled] | None = None,
 ) -> str:
     """Return the page, with the forms of replies as they were filled in."""
-    opened = open_office(summit, city)
-    replies = reply.of(opened.actor, summit, city)
+    return render("office/overview.html", _view(open_office(summit, city), said, wrong, forms))
+
+
+def _view(
+    opened: OfficeFrame,
+    said: str = "",
+    wrong: str = "",
+    forms: Mapping[tuple[str, str], Filled] | None = None,
+) -> View:
+    replies = reply.of(opened.actor, opened.code, opened.city.code)
     entries = tuple(
         _entry(opened, slot, replies.get(slot.key), (forms or {}).get(slot.key))
         for slot in opened.hall.slots
     )
     coming = (one for one in entries if one.slot.is_held and one.slot.session.ends > opened.now)
-    return render("office/overview.html", View(entries, next(coming, None), said, wrong))
+    found = next(coming, None)
+    starts = found.turns[0].starts if found and found.turns else found and found.times.starts
+    minutes = max(0, round((starts - opened.now).total_seconds() / 60)) if starts else 0
+    tags = dict.fromkeys((*opened.release.summit.languages, *_SPOKEN))
+    language = opened.reader.language
+    names = tuple((one, language_name(one, language)) for one in tags)
+    return View(entries, found, minutes, names, said, wrong)
 
 
 def _entry(opened: OfficeFrame, slot: Slot, said: Reply | None, typed: Filled | None) -> Entry:
@@ -109,7 +190,9 @@ def _entry(opened: OfficeFrame, slot: Slot, said: Reply | None, typed: Filled | 
         "substitute_post": said.substitute_post if said else "",
         "language": said.language if said else "",
         "mode": said.mode.value if said and said.mode else "",
+        **_hours(opened, said),
     }
+    release, code = opened.release, opened.city.code
     return Entry(
         slot,
         _times(opened, slot.session.starts, slot.session.ends),
@@ -117,13 +200,27 @@ def _entry(opened: OfficeFrame, slot: Slot, said: Reply | None, typed: Filled | 
         said if said and said.standing is not Standing.OPEN else None,
         is_moved,
         typed or read.filled(**known),
+        _times(opened, said.starts, said.starts) if said and is_moved else None,
+        tuple(_times(opened, one, other) for one, other in said.hours) if said else (),
+        release.person(slot.person).name if slot.person else None,
+        tuple(release.government(one) for one in slot.session.governments if one != code),
     )
 
 
 def _times(opened: OfficeFrame, starts: datetime, ends: datetime) -> Times:
     language = opened.reader.language
     own, host, utc = (
-        local(starts, ends, zone, language)
-        for zone in (opened.city.zone, opened.release.summit.zone, "UTC")
+        local(starts, ends, clock, language)
+        for clock in (opened.city.zone, opened.release.summit.zone, "UTC")
     )
-    return Times(own, host, utc)
+    return Times(starts, own, host, utc)
+
+
+def _hours(opened: OfficeFrame, said: Reply | None) -> dict[str, str]:
+    """Return the hours that would do instead as the form holds them, on the city's clock."""
+    found = {}
+    where = zone(opened.city.zone)
+    for place, span in enumerate(said.hours if said else (), start=1):
+        for name, moment in zip(("begins", "until"), span, strict=True):
+            found[f"{name}{place}"] = f"{moment.astimezone(where):%Y-%m-%dT%H:%M}"
+    return found

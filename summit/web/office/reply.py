@@ -20,6 +20,7 @@ from summit.web.page import site
 from summit.web.read import Problems, Unfit
 from summit.web.way import go
 
+_FIELDS = ("standing", "reason", "substitute", "hours")
 _CHOICES = tuple(one.value for one in Standing if one is not Standing.OPEN)
 
 
@@ -35,7 +36,8 @@ def _clock(words: str) -> str:
 class _Replied:
     """A reply as it was filled in; `starts` is the time that was replied to, as ISO 8601.
 
-    `begins` and `until` are hours that would do instead, on the city's clock.
+    From `begins1` `until1`, and from `begins2` `until2`, are hours that would do instead, on the
+    city's clock.
     """
 
     person: str = read.text(least=0, most=64)
@@ -44,8 +46,10 @@ class _Replied:
     reason: str = read.text(least=0, most=2000, lines=True)
     substitute: str = read.text(least=0)
     substitute_post: str = read.text(least=0)
-    begins: str = read.text(least=0, most=40, then=_clock)
-    until: str = read.text(least=0, most=40, then=_clock)
+    begins1: str = read.text(least=0, most=40, then=_clock)
+    until1: str = read.text(least=0, most=40, then=_clock)
+    begins2: str = read.text(least=0, most=40, then=_clock)
+    until2: str = read.text(least=0, most=40, then=_clock)
     language: str = read.text(least=0, most=35)
     mode: str = read.choice(tuple(one.value for one in Mode), optional=True)
 
@@ -63,7 +67,7 @@ def give(summit: str, city: str, code: str) -> Response | tuple[str, int]:
         return overview.page(summit, city, forms={key: problems.filled}), 400
     except Invalid as error:
         message = wording.say(error)
-        if not error.where:
+        if error.where not in _FIELDS:
             return overview.page(summit, city, wrong=message), 409
         filled = read.again({error.where: message})
         return overview.page(summit, city, forms={key: filled}), 400
@@ -72,9 +76,12 @@ def give(summit: str, city: str, code: str) -> Response | tuple[str, int]:
 
 def _reply(typed: _Replied, zone: str) -> Reply:
     standing = Standing(typed.standing)
-    hours: tuple[tuple[datetime, datetime], ...] = ()
-    if standing is Standing.ANOTHER_TIME and typed.begins and typed.until:
-        hours = ((_instant(typed.begins, zone), _instant(typed.until, zone)),)
+    asked = ((typed.begins1, typed.until1), (typed.begins2, typed.until2))
+    hours = (
+        tuple((_instant(one, zone), _instant(other, zone)) for one, other in asked if one and other)
+        if standing is Standing.ANOTHER_TIME
+        else ()
+    )
     is_substituted = standing is Standing.SUBSTITUTED
     return Reply(
         standing=standing,

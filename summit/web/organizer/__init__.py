@@ -23,10 +23,12 @@ from summit.web.organizer import (
     invitation,
     listing,
     move,
+    office,
     overview,
     preview,
     publish,
     queue,
+    readiness,
     registration,
     registration_rule,
     rehearsal,
@@ -53,6 +55,9 @@ _Rules = tuple[tuple[str, str, Callable[..., Any], Verb], ...]
 READS: _Rules = (
     ("/", "overview", overview.show, Verb.CHECK),
     ("/hours", "hours", hour.show, Verb.CHECK),
+    ("/offices", "offices", office.show, Verb.GREET),
+    ("/offices/<code>", "office", office.one, Verb.GREET),
+    ("/readiness.<kind>", "readiness", readiness.take, Verb.GREET),
     ("/organizers", "organizers", role.show, Verb.CHECK),
     ("/registrations", "registrations", registration.show, Verb.ADMIT),
     ("/registrations/new", "ask_registration", admission.ask, Verb.ADMIT),
@@ -117,6 +122,12 @@ READS: _Rules = (
 """What is read below /<summit>/organize."""
 
 CHANGES: _Rules = (
+    ("/offices/chase", "chase", readiness.chase, Verb.GREET),
+    ("/offices/<code>", "name_contact", office.name, Verb.GREET),
+    ("/offices/<code>/<int:number>/approve", "approve_contact", office.approve, Verb.GREET),
+    ("/offices/<code>/<int:number>/link", "send_link", office.send, Verb.GREET),
+    ("/offices/<code>/<int:number>/revoke", "revoke_link", office.revoke, Verb.GREET),
+    ("/offices/<code>/<int:number>/remove", "remove_contact", office.remove, Verb.GREET),
     ("/organizers/<int:account>", "choose_roles", role.choose, Verb.INVITE),
     ("/organizers/factor", "need_factor", role.switch, Verb.INVITE),
     ("/invitations", "invite", invitation.invite, Verb.INVITE),

@@ -8,29 +8,19 @@ from werkzeug.wrappers import Response
 
 from summit.core.errors import Invalid, NotFound, TooMany
 from summit.core.role import Role
-from summit.language import translations
-from summit.services import account as accounts
 from summit.services import invitation
-from summit.services.invitation import Counted
-from summit.web import auth, read, reader, wording
+from summit.web import auth, invited, read, reader, wording
 from summit.web.organizer import role
 from summit.web.page import site
-from summit.web.read import Problems, Unfit
+from summit.web.read import Problems
 from summit.web.way import go
-
-
-def _address(words: str) -> str:
-    try:
-        return accounts.address(words)
-    except Invalid as error:
-        raise Unfit(wording.say(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
 class _Invited:
     """Whom somebody invites, and as what."""
 
-    address: str = read.text(most=320, then=_address)
+    address: str = read.text(most=320, then=invited.address)
     roles: tuple[str, ...] = read.several(tuple(Role))
 
 
@@ -40,13 +30,13 @@ def invite(summit: str) -> Response | tuple[str, int]:
         typed = read.form(_Invited)
         roles = tuple(map(Role, typed.roles))
         actor, now = auth.actor(), site().clock.now()
-        invitation.invite(actor, summit, typed.address, roles, _counted(typed.address), now)
+        invitation.invite(actor, summit, typed.address, roles, invited.counted(typed.address), now)
     except Problems as problems:
         return role.page(summit, form=problems.filled), 400
     except Invalid as error:
         return _refused(summit, error.where, wording.say(error)), 400
     except TooMany:
-        return _refused(summit, "address", _too_many()), 429
+        return _refused(summit, "address", invited.enough()), 429
     return _back(summit, "invited")
 
 
@@ -57,9 +47,9 @@ def resend(summit: str, number: int) -> Response | tuple[str, int]:
     if not found:
         raise NotFound("invitation", str(number))
     try:
-        invitation.resend(actor, summit, number, _counted(found[0].address), now)
+        invitation.resend(actor, summit, number, invited.counted(found[0].address), now)
     except TooMany:
-        return _refused(summit, "address", _too_many()), 429
+        return _refused(summit, "address", invited.enough()), 429
     return _back(summit, "sent")
 
 
@@ -69,24 +59,9 @@ def withdraw(summit: str, number: int) -> Response:
     return _back(summit, "withdrawn")
 
 
-def _counted(address: str) -> Counted:
-    return Counted(
-        auth.known_as("invite", auth.actor().name),
-        auth.known_as("invited", accounts.key(address)),
-    )
-
-
 def _refused(summit: str, where: str, message: str) -> str:
     return role.page(summit, form=read.again({where: message}))
 
 
-def _too_many() -> str:
-    return _("There were many invitations lately. Please wait some hours, and try again then.")
-
-
 def _back(summit: str, said: str) -> Response:
     return go(f"{reader.link('organizer.organizers', summit=summit)}?said={said}#invitations")
-
-
-def _(message: str) -> str:
-    return translations(reader.language()).gettext(message)

@@ -1,0 +1,94 @@
+"""Readiness: each step stands as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from summit.core.contact import Access, Contact
+from summit.core.office import Slot
+from summit.core.people import Part, Role
+from summit.core.programme import Programme, Status
+from summit.core.readiness import Mark, Standings, Step, standings
+from summit.core.reply import Reply, Standing
+from summit.core.text import Text
+from summit.core.turn import TimedTurn, Turn, TurnKind
+
+AT = datetime(2020, 5, 20, 9, tzinfo=UTC)
+MINA = Contact(1, "london", "a@london.example", "Mina", "", Access.ENTERED, AT, "test")
+
+
+@pytest.fixture
+def slot(cac2020: Programme) -> Slot:
+    session = replace(cac2020.sessions[0], status=Status.SCHEDULED)
+    turn = Turn(Text({"en": "London"}), 3, TurnKind.TALK, government="london")
+    timed = TimedTurn(turn, session.starts, session.starts + timedelta(minutes=3))
+    return Slot(session, "", (Part(Role.SPEAKER, government="london"),), (timed,))
+
+
+def board(
+    slots: list[Slot], contacts: list[Contact], replies: dict[tuple[str, str], Reply], zone: bool
+) -> Standings:
+    return standings("london", slots, contacts, replies, is_zone_confirmed=zone)
+
+
+def test_at_first_everything_is_missing(slot: Slot) -> None:
+    found = board([slot], [], {}, zone=False)
+    assert found.marks == dict.fromkeys(Step, Mark.MISSING)
+    assert (found.open, found.is_ready, found.can_be_asked) == ((slot,), False, False)
+
+
+def test_a_government_that_has_said_all_is_ready(slot: Slot) -> None:
+    said = Reply(Standing.CONFIRMED, slot.session.starts, language="en")
+    found = board([slot], [MINA], {slot.key: said}, zone=True)
+    assert found.marks == dict.fromkeys(Step, Mark.DONE)
+    assert (found.open, found.is_ready, found.can_be_asked) == ((), True, False)
+
+
+def test_what_was_said_to_another_time_is_said_no_more(slot: Slot) -> None:
+    said = Reply(Standing.CONFIRMED, slot.session.starts - timedelta(hours=1), language="en")
+    found = board([slot], [MINA], {slot.key: said}, zone=True)
+    assert (found.marks[Step.PRINCIPAL], found.open) == (Mark.MISSING, (slot,))
+    assert found.can_be_asked
+
+
+@pytest.mark.parametrize(
+    ("standing", "mark"),
+    [
+        (Standing.CONFIRMED, Mark.DONE),
+        (Standing.SUBSTITUTED, Mark.DONE),
+        (Standing.ANOTHER_TIME, Mark.ASKED),
+        (Standing.DECLINED, Mark.ASKED),
+    ],
+)
+def test_a_no_wants_an_organizer(slot: Slot, standing: Standing, mark: Mark) -> None:
+    said = Reply(standing, slot.session.starts)
+    assert board([slot], [MINA], {slot.key: said}, zone=True).marks[Step.PRINCIPAL] is mark
+
+
+def test_one_answer_of_two_is_a_part(slot: Slot, cac2020: Programme) -> None:
+    other = replace(slot, session=cac2020.sessions[1])
+    said = Reply(Standing.CONFIRMED, slot.session.starts, language="en")
+    marks = board([slot, other], [MINA], {slot.key: said}, zone=True).marks
+    assert (marks[Step.PRINCIPAL], marks[Step.LANGUAGE]) == (Mark.PART, Mark.PART)
+
+
+def test_who_speaks_no_word_needs_no_language(slot: Slot) -> None:
+    listens = replace(slot, turns=(), parts=(Part(Role.ATTENDEE, government="london"),))
+    assert board([listens], [MINA], {}, zone=True).marks[Step.LANGUAGE] is Mark.NONE
+    assert board([], [MINA], {}, zone=True).marks[Step.PRINCIPAL] is Mark.NONE
+
+
+def test_the_way_into_an_office() -> None:
+    def marks(*found: Access) -> list[Mark]:
+        contacts = [replace(MINA, access=one) for one in found]
+        made = board([], contacts, {}, zone=False).marks
+        return [made[one] for one in (Step.NAMED, Step.INVITED, Step.ENTERED)]
+
+    assert marks(Access.WAITING) == [Mark.ASKED, Mark.MISSING, Mark.MISSING]
+    assert marks(Access.REMOVED) == [Mark.MISSING, Mark.MISSING, Mark.MISSING]
+    assert marks(Access.NAMED) == [Mark.DONE, Mark.MISSING, Mark.MISSING]
+    assert marks(Access.INVITED) == [Mark.DONE, Mark.DONE, Mark.MISSING]
+    assert marks(Access.ENTERED, Access.NAMED) == [Mark.DONE, Mark.PART, Mark.DONE]

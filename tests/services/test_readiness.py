@@ -1,0 +1,93 @@
+"""The readiness board, and the one letter to those who have not answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from summit.core.errors import Invalid, NotAllowed
+from summit.core.readiness import Mark, Step
+from summit.core.reply import Reply, Standing
+from summit.core.role import Actor, Role
+from summit.db.base import db
+from summit.db.mail import MailRow
+from summit.services import office, readiness, reply
+from summit.services.readiness import Line
+from tests.conftest import NOW
+from tests.offices import contact
+from tests.organizers import organizer
+
+CAC = "cac2020"
+
+
+@pytest.fixture
+def protocol(app: Flask) -> Actor:
+    return organizer(app, Role.PROTOCOL)
+
+
+def line(actor: Actor, code: str) -> Line:
+    return next(one for one in readiness.read(actor, CAC) if one.government.code == code)
+
+
+def letters() -> list[tuple[str, list[str]]]:
+    rows = db.session.scalars(
+        select(MailRow).where(MailRow.occasion == "chased").order_by(MailRow.id)
+    ).all()
+    found = [(row.address, [one["code"] for one in row.data["sessions"]]) for row in rows]
+    db.session.rollback()
+    return found
+
+
+def test_every_government_has_its_line(app: Flask, protocol: Actor) -> None:
+    with app.app_context():
+        lines = readiness.read(protocol, CAC)
+        assert len(lines) == 44
+        assert {one.standings.marks[Step.NAMED] for one in lines} == {Mark.MISSING}
+
+
+def test_what_an_office_says_stands_on_it(app: Flask, protocol: Actor) -> None:
+    london = contact(app)
+    with app.app_context():
+        assert line(protocol, "london").standings.marks[Step.ENTERED] is Mark.DONE
+        office.confirm_zone(london, CAC, "london", "Europe/London", NOW)
+        for slot in office.show(london, CAC, "london").slots:
+            said = Reply(Standing.CONFIRMED, slot.session.starts, language="en")
+            reply.give(london, CAC, "london", slot.key, said, NOW)
+        assert line(protocol, "london").standings.is_ready
+        assert not line(protocol, "budapest").standings.is_ready
+
+
+def test_who_has_not_answered_is_asked_once_a_day(app: Flask, protocol: Actor) -> None:
+    london = contact(app)
+    contact(app, "budapest", "office@budapest.example")
+    with app.app_context():
+        both = frozenset({"london", "budapest", "moscow"})
+        assert readiness.count(protocol, CAC, both) == 2
+        with pytest.raises(Invalid, match="number of letters"):
+            readiness.chase(protocol, CAC, both, 3, NOW)
+        assert readiness.chase(protocol, CAC, both, 2, NOW) == 2
+        open_ones = [one.session.code for one in line(protocol, "london").standings.open]
+        assert ("office@london.example", open_ones) in letters()
+        readiness.chase(protocol, CAC, both, 2, NOW + timedelta(hours=1))
+        assert len(letters()) == 2
+        readiness.chase(protocol, CAC, both, 2, NOW + timedelta(days=1))
+        assert len(letters()) == 4
+        office.confirm_zone(london, CAC, "london", "Europe/London", NOW)
+        for slot in office.show(london, CAC, "london").slots:
+            said = Reply(Standing.CONFIRMED, slot.session.starts, language="en")
+            reply.give(london, CAC, "london", slot.key, said, NOW)
+        assert readiness.count(protocol, CAC, both) == 1
+
+
+def test_an_office_does_not_read_the_board(app: Flask) -> None:
+    london = contact(app)
+    with app.app_context():
+        for act in (
+            lambda: readiness.read(london, CAC),
+            lambda: readiness.chase(london, CAC, frozenset(), 0, NOW),
+        ):
+            with pytest.raises(NotAllowed):
+                act()
