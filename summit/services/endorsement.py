@@ -19,7 +19,8 @@ from summit.db.declaration import SignatoryRow
 from summit.db.office import ContactRow
 from summit.db.place import GovernmentRow
 from summit.db.programme import SummitRow
-from summit.services import deed, office, record
+from summit.services import contact as contacts
+from summit.services import deed, record
 from summit.services.deed import Deed
 
 CONFIRMED = 8
@@ -80,7 +81,7 @@ def name(
         before = signatory(work.session, summit, government)
         if contact not in (
             None,
-            *(row.id for row in office.active(work.session, summit.id, government)),
+            *(row.id for row in contacts.active(work.session, summit.id, government)),
         ):
             raise Invalid("Please choose one of these.", "contact")
         work.session.execute(
@@ -181,6 +182,7 @@ def _endorse(
         late=late(text.deadline, present),
         written=is_written,
     )
+    work.note(f"endorsement/{government}", after={"text": digest, "endorsed": True})
     done = newest(work, digest).by(government)
     if done is None:
         raise NotFound("endorsement", government)
@@ -207,6 +209,7 @@ def _withdraw(work: Deed, government: str, digest: str, reason: str, *, is_writt
         reason=_reason(reason, "reason"),
         written=is_written,
     )
+    work.note(f"endorsement/{government}", after={"text": digest, "endorsed": False})
 
 
 def newest(work: Deed, digest: str) -> Released:
@@ -245,7 +248,7 @@ def _presser(session: Session, summit: SummitRow, found: Signatory | None) -> Co
     """Return the contact who may press, while they are in the office."""
     if found is None or found.contact is None:
         return None
-    rows = office.active(session, summit.id, found.government)
+    rows = contacts.active(session, summit.id, found.government)
     return next((row for row in rows if row.id == found.contact), None)
 
 

@@ -83,7 +83,8 @@ def log(actor: Actor, code: str, government: str, most: int = 100) -> tuple[Line
                 ContactRow.summit_id == summit.id, ContactRow.government == government
             )
         )
-        things = [f"office/{government}", *(f"contact/{one}" for one in numbers)]
+        own = (f"{one}/{government}" for one in ("office", "signatory", "endorsement"))
+        things = [*own, *(f"contact/{one}" for one in numbers)]
         said = AuditRow.thing.startswith(f"reply/{government}/", autoescape=True)
         rows = session.scalars(
             select(AuditRow)

@@ -15,7 +15,7 @@ from summit.core.remark import ANSWERS, Remark, Standing
 from summit.core.role import Actor, Verb
 from summit.db.declaration import DeclarationRow, RemarkRow
 from summit.db.programme import SummitRow
-from summit.services import deed, office
+from summit.services import contact, deed
 from summit.services.deed import Deed
 
 _ORGANIZERS = ""
@@ -141,7 +141,7 @@ def found(session: Session, summit: SummitRow, number: int) -> Iterable[Remark]:
 def _author(work: Deed, summit: SummitRow, government: str) -> str:
     """Return what who speaks for a government is called: in its office, or on the telephone."""
     account = work.actor.account
-    for row in office.active(work.session, summit.id, government):
+    for row in contact.active(work.session, summit.id, government):
         if row.account_id == account and account is not None:
             return row.name
     return _ORGANIZERS

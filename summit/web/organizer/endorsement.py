@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.wrappers import Response
 
+from summit.core.contact import Contact
 from summit.core.endorsement import Endorsement, Released, Signatory
 from summit.core.errors import Invalid, NotFound, Stale
-from summit.core.office import Contact
 from summit.core.place import Government
-from summit.services import declaration, endorsement, office, programme
+from summit.services import contact, declaration, endorsement, programme
 from summit.web import read
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.wording import said
@@ -138,7 +138,7 @@ def _page(frame: Console, code: str, typed: Filled | None = None, problem: str =
         capacity=known.capacity if known else "",
         contact=str(known.contact) if known and known.contact else "",
     )
-    all_contacts = office.contacts(frame.actor, frame.code).get(code, ())
+    all_contacts = contact.contacts(frame.actor, frame.code).get(code, ())
     contacts = tuple(one for one in all_contacts if one.is_active)
     view = One(_text(frame), line, typed or form, contacts, problem)
     return render("organizer/endorsement.html", view)

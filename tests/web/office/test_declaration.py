@@ -148,3 +148,5 @@ def test_an_endorsement_is_withdrawn_with_a_reason(app: Flask) -> None:
     assert done.location == f"{OFFICE}?said=withdrawn"
     assert text(app, first).endorsements == ()
     assert "Too soon" in london.get("/cac2020/declaration").text
+    log = london.get("/cac2020/office/london/log").text
+    assert (log.count("endorsement/london"), log.count("signatory/london")) == (2, 1)
