@@ -75,8 +75,8 @@ def demonstration(shell: Shell) -> None:
         organizer = role.add(shell.actor, ORGANIZER, DEMONSTRATION, (Role.OWNER,), now)
         click.echo(f"As a participant, once:      {settings.url}{guest_path}")
         office_path = guest.answer(shell.actor, DEMONSTRATION, OFFICE, OFFICE_ZONE, now)
+        click.echo(f"The office of London, once:  {settings.url}{office_path}")
         click.echo(f"As an organizer, once:       {settings.url}{organizer}")
-        click.echo(f"As the office of London:     {settings.url}{office_path}")
         click.echo(f"The mail it would send:      {settings.url}{settings.outbox}")
 
 

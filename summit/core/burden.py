@@ -6,17 +6,17 @@ the session where they have a part but no turn. The points are those of `summit.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from summit.core.fairness import Spread, spread, worst
+from summit.core import fairness
+from summit.core.fairness import Spread, is_night, outside, spread, worst
+from summit.core.people import Mode, Part
 from summit.core.place import Government
 from summit.core.programme import Programme, ProgrammeDay, Session, Status, day_of
-from summit.core.turn import clock
-from summit.core.waking import USUAL
-from summit.core.zone import Band, worst_band, zone
+from summit.core.turn import Turn, clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,31 @@ class Slot:
     ends: datetime
     cost: int
     is_night: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Somebody who is heard from `starts` to `ends` (UTC) of a session, on the clock of a zone.
+
+    `person` is a code, or None where it is a government's turn for which nobody is named.
+    """
+
+    session: str
+    person: str | None
+    government: str | None
+    zone: str
+    starts: datetime
+    ends: datetime
+
+    @property
+    def is_night(self) -> bool:
+        """Whether a minute of it lies in their night."""
+        return fairness.is_night(self.starts, self.ends, self.zone)
+
+    @property
+    def cost(self) -> int:
+        """The points of the worst minute."""
+        return fairness.worst(self.starts, self.ends, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +78,18 @@ class Burden:
 class Region:
     """A part of the world as IANA names it, with the points of its cities.
 
-    `nights` is the share of each day's sessions that fall into its night, 0 to 1, for most of
-    its cities.
+    `slots` are the sessions that its cities sit through, one by one, `comfortable` those of
+    them within 08–22. `nights` is the share of each day's sessions that fall into its night,
+    0 to 1, for most of its cities.
     """
 
     name: str
     cities: int
     mean: float
     most: int
+    who: tuple[str, ...]
+    slots: int
+    comfortable: int
     nights: tuple[float, ...]
 
 
@@ -69,7 +98,8 @@ class Ledger:
     """All that a programme costs; burdens stand with the heaviest first.
 
     `spoken` counts the slots of cities and persons who are heard, `comfortable` those of them
-    within 08–22 local throughout, `nights` those that touch 00–06.
+    within 08–22 local throughout, `nights` are those that touch 00–06. `sat` counts the
+    sessions that cities sit through, one by one, `sat_comfortable` those within 08–22.
     """
 
     cities: tuple[Burden, ...]
@@ -80,7 +110,14 @@ class Ledger:
     days: tuple[ProgrammeDay, ...]
     spoken: int
     comfortable: int
-    nights: int
+    nights: tuple[Heard, ...]
+    sat: int
+    sat_comfortable: int
+
+
+def region(zone_name: str) -> str:
+    """Return the part of the world that an IANA zone is in, as its name has it."""
+    return zone_name.partition("/")[0]
 
 
 def ledger(programme: Programme) -> Ledger:
@@ -93,23 +130,12 @@ def ledger(programme: Programme) -> Ledger:
         for code in one.governments
         if code in places
     )
-    homes = {
-        person.code: places[person.government].zone
-        for person in programme.people
-        if person.government in places
-    }
-    heard = tuple(_heard(held))
+    zones, homes = _clocks(programme)
+    spoken = [one for session in held for one in _heard(session, zones, homes)]
     people = _burdens(
-        (code, homes[code], session, starts, ends)
-        for code, session, starts, ends in heard
-        if code in homes
+        (one.person, one.zone, one.session, one.starts, one.ends) for one in spoken if one.person
     )
-    spoken = [(homes[code], starts, ends) for code, _, starts, ends in heard if code in homes]
-    spoken += [
-        (places[code].zone, starts, ends)
-        for code, starts, ends in _city_turns(held)
-        if code in places
-    ]
+    sat = [_is_comfortable(slot, one.zone) for one in cities for slot in one.slots]
     return Ledger(
         cities=cities,
         people=people,
@@ -118,29 +144,48 @@ def ledger(programme: Programme) -> Ledger:
         regions=tuple(_regions(programme, held, cities, places)),
         days=programme.days,
         spoken=len(spoken),
-        comfortable=sum(USUAL.holds(starts, ends, zone(where)) for where, starts, ends in spoken),
-        nights=sum(_is_night(*one) for one in spoken),
+        comfortable=sum(_is_comfortable(one, one.zone) for one in spoken),
+        nights=tuple(one for one in spoken if one.is_night),
+        sat=len(sat),
+        sat_comfortable=sum(sat),
     )
 
 
-def _heard(held: Iterable[Session]) -> Iterable[tuple[str, str, datetime, datetime]]:
-    """Yield each slot in which a person is heard: their turns, or the session of their part."""
-    for session in held:
-        timed = [one for one in clock(session.starts, session.turns) if one.turn.person]
-        for one in timed:
-            yield one.turn.person or "", session.code, one.starts, one.ends
-        in_turns = {one.turn.person for one in timed}
-        for part in session.parts:
-            if part.person and part.speaks and part.person not in in_turns:
-                yield part.person, session.code, session.starts, session.ends
+def heard(programme: Programme, session: Session) -> tuple[Heard, ...]:
+    """Return who is heard in a session, and when: in their turns, or all through their part.
+
+    A person goes by the clock of the government that they speak for; who has none is left out,
+    and so is whoever sends a recording.
+    """
+    return tuple(_heard(session, *_clocks(programme)))
 
 
-def _city_turns(held: Iterable[Session]) -> Iterable[tuple[str, datetime, datetime]]:
-    """Yield the turns of cities for which nobody is named."""
-    for session in held:
-        for one in clock(session.starts, session.turns):
-            if one.turn.government and not one.turn.person:
-                yield one.turn.government, one.starts, one.ends
+def _clocks(programme: Programme) -> tuple[Mapping[str, str], Mapping[str, str | None]]:
+    """Return the zones of governments, and the governments of people, by code."""
+    zones = {one.code: one.zone for one in programme.governments}
+    return zones, {one.code: one.government for one in programme.people}
+
+
+def _heard(
+    session: Session, zones: Mapping[str, str], homes: Mapping[str, str | None]
+) -> list[Heard]:
+    found = []
+
+    def hear(one: Part | Turn, starts: datetime, ends: datetime) -> None:
+        if one.mode is Mode.RECORDED:
+            return  # a recording is shown at an hour, and made at another
+        home = (one.person and homes.get(one.person)) or one.government
+        if home and home in zones:
+            found.append(Heard(session.code, one.person, home, zones[home], starts, ends))
+
+    for timed in clock(session.starts, session.turns):
+        if timed.turn.person or timed.turn.government:
+            hear(timed.turn, timed.starts, timed.ends)
+    in_turns = {one.person for one in session.turns}
+    for part in session.parts:
+        if part.person and part.speaks and part.person not in in_turns:
+            hear(part, session.starts, session.ends)
+    return found
 
 
 def _burdens(
@@ -150,7 +195,7 @@ def _burdens(
     found: dict[tuple[str, str], list[Slot]] = defaultdict(list)
     for code, where, session, starts, ends in slots:
         cost = worst(starts, ends, where)
-        found[code, where].append(Slot(session, starts, ends, cost, _is_night(where, starts, ends)))
+        found[code, where].append(Slot(session, starts, ends, cost, is_night(starts, ends, where)))
     burdens = [Burden(code, where, tuple(some)) for (code, where), some in found.items()]
     return tuple(sorted(burdens, key=lambda one: (-one.total, one.code)))
 
@@ -167,14 +212,19 @@ def _regions(
             by_day[day.number].append(session)
     grouped: dict[str, list[Burden]] = defaultdict(list)
     for burden in cities:
-        grouped[burden.zone.partition("/")[0]].append(burden)
+        grouped[region(burden.zone)].append(burden)
     for name, some in sorted(grouped.items()):
         zones = [places[one.code].zone for one in some]
+        most = max(one.total for one in some)
+        sat = [_is_comfortable(slot, one.zone) for one in some for slot in one.slots]
         yield Region(
             name=name,
             cities=len(some),
             mean=sum(one.total for one in some) / len(some),
-            most=max(one.total for one in some),
+            most=most,
+            who=tuple(sorted(one.code for one in some if one.total == most)),
+            slots=len(sat),
+            comfortable=sum(sat),
             nights=tuple(_share_at_night(day, zones) for day in by_day.values()),
         )
 
@@ -183,12 +233,13 @@ def _share_at_night(sessions: list[Session], zones: list[str]) -> float:
     """Return the share of sessions that are in the night of more than half of some zones."""
     if not sessions:
         return 0.0
-    asleep = sum(
-        2 * sum(_is_night(where, one.starts, one.ends) for where in zones) > len(zones)
-        for one in sessions
-    )
+    there = Counter(zones)
+    asleep = 0
+    for one in sessions:
+        by_zone = (is_night(one.starts, one.ends, where) * count for where, count in there.items())
+        asleep += 2 * sum(by_zone) > len(zones)
     return asleep / len(sessions)
 
 
-def _is_night(where: str, starts: datetime, ends: datetime) -> bool:
-    return worst_band(starts, ends, zone(where)) is Band.NIGHT
+def _is_comfortable(slot: Slot | Heard, where: str) -> bool:
+    return not outside(slot.starts, slot.ends, where)

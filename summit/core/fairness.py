@@ -11,13 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, combinations_with_replacement
+from operator import mul
+from typing import NamedTuple
 
 from summit.core.errors import Invalid
 from summit.core.zone import zone
 
 QUARTER = timedelta(minutes=15)
-_DAY = 24 * 60
+_MINUTE = timedelta(minutes=1)
+_DAY = 24 * 4
+"""Quarters of a UTC date."""
 
 SCALE: tuple[tuple[int, int], ...] = (
     (0, 40),
@@ -97,46 +101,103 @@ def points(hour: int) -> int:
     return next(cost for begins, cost in reversed(SCALE) if hour >= begins)
 
 
-_POINTS = tuple(points(hour) for hour in range(24))
+def bands() -> tuple[tuple[int, tuple[range, ...]], ...]:
+    """Return the points of the scale, the least first, each with the local hours that cost them."""
+    ends = [begins for begins, _ in SCALE[1:]] + [24]
+    found: dict[int, list[range]] = {}
+    for (begins, cost), end in zip(SCALE, ends, strict=True):
+        found.setdefault(cost, []).append(range(begins, end))
+    return tuple((cost, tuple(spans)) for cost, spans in sorted(found.items()))
 
 
-@lru_cache(maxsize=1024)
-def _hours(zone_name: str, first: datetime, quarters: int) -> tuple[int, ...]:
-    """Return the local hour of each quarter of an hour from `first` (UTC) on."""
-    there = zone(zone_name)
-    return tuple((first + at * QUARTER).astimezone(there).hour for at in range(quarters))
+_POINTS = bytes(points(hour) if hour < 24 else 0 for hour in range(256))
+_COMFORT, _NIGHT = bytes(COMFORT), bytes(NIGHT)
+
+
+@lru_cache(maxsize=8192)
+def _day(zone_name: str, day: int) -> bytes:
+    """Return the local hour at each quarter of a UTC date, which is told as its ordinal."""
+    there, first = zone(zone_name), datetime.fromordinal(day).replace(tzinfo=UTC)
+    return bytes((first + at * QUARTER).astimezone(there).hour for at in range(_DAY))
+
+
+def hours(zone_name: str, first: datetime, quarters: int) -> bytes:
+    """Return the local hour, 0 to 23, of each quarter of an hour from `first` (UTC) on."""
+    day, at = first.toordinal(), first.hour * 4 + first.minute // 15
+    found = _day(zone_name, day)
+    while len(found) < at + quarters:
+        day += 1
+        found += _day(zone_name, day)
+    return found[at : at + quarters]
 
 
 def worst(starts: datetime, ends: datetime, zone_name: str) -> int:
     """Return the points of the worst minute of [starts, ends) in a zone."""
-    first, quarters = _span(starts, ends)
-    return max(_POINTS[hour] for hour in _hours(zone_name, first, quarters))
+    return _sit(starts, ends, zone_name).worst
 
 
 def spent(starts: datetime, ends: datetime, zone_name: str) -> int:
     """Return the points of all minutes of [starts, ends) in a zone; both are whole minutes."""
-    first, quarters = _span(starts, ends)
-    total = 0
-    for at, hour in enumerate(_hours(zone_name, first, quarters)):
-        begins = first + at * QUARTER
-        held = min(begins + QUARTER, ends) - max(begins, starts)
-        total += _POINTS[hour] * (held // timedelta(minutes=1))
-    return total
+    return _sit(starts, ends, zone_name).spent
+
+
+def outside(starts: datetime, ends: datetime, zone_name: str) -> int:
+    """Return the minutes of [starts, ends) that lie outside 08–22 in a zone."""
+    return _sit(starts, ends, zone_name).outside
+
+
+def is_night(starts: datetime, ends: datetime, zone_name: str) -> bool:
+    """Whether a minute of [starts, ends) lies in the night of a zone."""
+    return _sit(starts, ends, zone_name).is_night
+
+
+class _Sat(NamedTuple):
+    """What somebody sits through who sits through a meeting in some zone."""
+
+    worst: int
+    spent: int
+    outside: int
+    is_night: bool
+
+
+def _sit(starts: datetime, ends: datetime, zone_name: str) -> _Sat:
+    first, quarters, early, late = _span(starts, ends)
+    return _tell(hours(zone_name, first, quarters), early, late)
+
+
+@lru_cache(maxsize=8192)
+def _tell(held: bytes, early: int, late: int) -> _Sat:
+    """Return what the quarters of an hour with these local hours cost.
+
+    Of the first one `early` minutes are not sat through, of the last one `late` minutes.
+    """
+    costs, quarters = held.translate(_POINTS), len(held)
+    away = 15 * len(held.translate(None, _COMFORT))
+    away -= early * (held[0] not in COMFORT) + late * (held[-1] not in COMFORT)
+    return _Sat(
+        worst=max(costs),
+        spent=15 * sum(costs) - early * costs[0] - late * costs[-1],
+        outside=away,
+        is_night=len(held.translate(None, _NIGHT)) < quarters,
+    )
 
 
 def weigh(starts: datetime, minutes: int, seats: Iterable[Seat]) -> Start:
     """Return what a meeting of some minutes from `starts` (UTC) on costs."""
-    ends = starts + timedelta(minutes=minutes)
-    first, quarters = _span(starts, ends)
+    first, quarters, early, late = _span(starts, starts + timedelta(minutes=minutes))
+    told: dict[str, _Sat] = {}
     costs, sums, total, comfortable, nights = {}, {}, 0, 0, []
     for seat in seats:
-        hours = _hours(seat.zone, first, quarters)
-        costs[seat.code] = max(_POINTS[hour] for hour in hours)
-        sums[seat.code] = spent(starts, ends, seat.zone)
-        total += seat.weight * costs[seat.code]
-        if all(hour in COMFORT for hour in hours):
+        sat = told.get(seat.zone)
+        if sat is None:
+            held = hours(seat.zone, first, quarters)
+            sat = told[seat.zone] = _tell(held, early, late)
+        costs[seat.code] = sat.worst
+        sums[seat.code] = sat.spent
+        total += seat.weight * sat.worst
+        if not sat.outside:
             comfortable += seat.weight
-        if any(hour in NIGHT for hour in hours):
+        if sat.is_night:
             nights.append(seat.code)
     return Start(
         starts=starts,
@@ -175,45 +236,58 @@ def starts(
 def deciding(seats: Sequence[Seat], found: Sequence[Start]) -> tuple[str, ...]:
     """Return the codes of the seats without which another start would be the kindest.
 
-    `found` are all starts that were tried, with the costs of all `seats`.
+    Somebody alone decides nothing. `found` are all starts that were tried, with the costs of
+    all `seats`.
     """
-    if not found:
+    if not found or len(seats) < 2:
         return ()
     chosen = min(found, key=lambda one: (one.total, one.worst, one.starts)).starts
-    return tuple(
-        seat.code
-        for seat in seats
-        if min(found, key=lambda one: _without(one, seat)).starts != chosen
-    )
+    # Without a seat the worst is the worst of the others: the second, where it was the first.
+    worse = [sorted(one.costs.values())[-2:] for one in found]
 
+    def other(seat: Seat) -> datetime:
+        return min(
+            (
+                one.total - seat.weight * one.costs[seat.code],
+                two[0] if one.costs[seat.code] == two[-1] else two[-1],
+                one.starts,
+            )
+            for one, two in zip(found, worse, strict=True)
+        )[2]
 
-def _without(start: Start, left: Seat) -> tuple[int, int, datetime]:
-    others = [cost for code, cost in start.costs.items() if code != left.code]
-    total = start.total - left.weight * start.costs[left.code]
-    return total, max(others, default=0), start.starts
+    return tuple(seat.code for seat in seats if other(seat) != chosen)
 
 
 def sittings(seats: Sequence[Seat], found: Sequence[Start]) -> Sittings | None:
     """Return the best two starts of those `found`, each seat in the one that costs it less.
 
-    The best two are those whose worst seat has it best, and then those that cost least.
+    The best two are those whose worst seat has it best, and then those that cost least; among
+    equals the earlier ones.
     """
-    best: tuple[int, int, datetime, datetime] | None = None
-    chosen: tuple[Start, Start] | None = None
-    ordered = sorted(found, key=lambda one: one.starts)
-    rows = [[one.costs[seat.code] for seat in seats] for one in ordered]
+    if len(found) < 2:
+        return None
+    alike: dict[tuple[int, ...], list[Start]] = {}
+    for one in sorted(found, key=lambda one: one.starts):
+        same = alike.setdefault(tuple(one.costs[seat.code] for seat in seats), [])
+        if len(same) < 2:  # of starts that cost all the same, no third can be needed
+            same.append(one)
     weights = [seat.weight for seat in seats]
-    for at, first in enumerate(ordered):
-        for also in range(at + 1, len(ordered)):
-            pairs = list(map(min, rows[at], rows[also]))
-            most = max(pairs, default=0)
-            if best is not None and most > best[0]:
-                continue
-            total = sum(weight * cost for weight, cost in zip(weights, pairs, strict=True))
-            key = (most, total, first.starts, ordered[also].starts)
-            if best is None or key < best:
-                best, chosen = key, (first, ordered[also])
-    if chosen is None or best is None:
+    best: tuple[int, int, datetime, datetime] | None = None
+    chosen = (found[0], found[1])
+    for row, also in combinations_with_replacement(alike, 2):
+        pairs = list(map(min, row, also))
+        most = max(pairs, default=0)
+        if (best is not None and most > best[0]) or (row is also and len(alike[row]) < 2):
+            continue
+        total = sum(map(mul, weights, pairs))
+        if best is not None and (most, total) > best[:2]:
+            continue
+        two = alike[row] if row is also else [alike[row][0], alike[also][0]]
+        first, second = sorted(two, key=lambda one: one.starts)
+        key = (most, total, first.starts, second.starts)
+        if best is None or key < best:
+            best, chosen = key, (first, second)
+    if best is None:
         return None
     first, second = chosen
     in_first = tuple(one.code for one in seats if first.costs[one.code] <= second.costs[one.code])
@@ -278,8 +352,13 @@ def spread(burdens: Mapping[str, int]) -> Spread:
     return Spread(total / count, values[-1], who, gini)
 
 
-def _span(starts: datetime, ends: datetime) -> tuple[datetime, int]:
-    """Return the quarter of an hour (UTC) that a span begins in, and how many it touches."""
+def _span(starts: datetime, ends: datetime) -> tuple[datetime, int, int, int]:
+    """Return the quarter of an hour (UTC) that a span begins in, and how many it touches.
+
+    With the minutes of the first and of the last one that do not belong to it.
+    """
     begins = starts.astimezone(UTC)
     first = begins.replace(minute=begins.minute - begins.minute % 15, second=0, microsecond=0)
-    return first, max(1, -(-(ends - first) // QUARTER))
+    quarters = max(1, -(-(ends - first) // QUARTER))
+    late = (first + quarters * QUARTER - ends) // _MINUTE
+    return first, quarters, (begins - first) // _MINUTE, late

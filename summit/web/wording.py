@@ -70,6 +70,7 @@ MESSAGES = frozenset(
         _("Say which hours would do."),
         _("These hours end before they begin."),
         _("This file is empty."),
+        _("The turns are others by now: look at their order again."),
         _("This file is larger than %(size)s MB."),
         _("Please fill this in."),
         _("There is nothing that {%(place)s} stands for."),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from summit.core import burden
 from summit.core.fairness import Spread
-from summit.core.people import Role
+from summit.core.people import Mode, Role
 from summit.core.programme import Programme, ProgrammeDay, Status
 from tests.factories import START, city, part, person, programme, session, turn
 
@@ -63,14 +63,19 @@ def test_cities_and_people_carry_what_they_sit_through() -> None:
 def test_turns_within_the_day_and_in_the_night() -> None:
     told = burden.ledger(two_days())
     # London 14:00, Kim 22:30, Lima 09:30, Kim 09:00.
-    assert (told.spoken, told.comfortable, told.nights) == (4, 3, 0)
+    assert (told.spoken, told.comfortable, told.nights) == (4, 3, ())
     earlier = replace(
         two_days(),
         sessions=tuple(replace(one, starts=one.starts - 4 * HOUR) for one in two_days().sessions),
     )
     # London 10:00, Kim 18:30, Lima 05:30, Kim 05:00.
     assert burden.ledger(earlier).comfortable == 2
-    assert burden.ledger(earlier).nights == 2
+    assert [(one.person, one.government, one.cost) for one in burden.ledger(earlier).nights] == [
+        (None, "lima", 24),
+        ("kim", "seoul", 24),
+    ]
+    # Cities sit at 05:00 in Seoul, and from 10:00 in London and 04:00 in Lima.
+    assert (burden.ledger(earlier).sat, burden.ledger(earlier).sat_comfortable) == (3, 1)
 
 
 def test_regions_day_by_day() -> None:
@@ -85,3 +90,17 @@ def test_regions_day_by_day() -> None:
 def test_nothing_costs_nothing() -> None:
     told = burden.ledger(programme())
     assert (told.cities, told.people, told.regions, told.spoken) == ((), (), (), 0)
+
+
+def test_a_recording_keeps_nobody_up() -> None:
+    late = session(
+        "late",
+        starts=START + 5 * HOUR,
+        minutes=60,
+        parts=(part(person="kim"), part(person="bo", mode=Mode.RECORDED)),
+        turns=(turn(10, person="kim", mode=Mode.RECORDED), turn(10, government="seoul")),
+    )
+    whole = replace(two_days(), sessions=(late,))
+    assert [(one.person, one.government) for one in burden.heard(whole, late)] == [(None, "seoul")]
+    told = burden.ledger(whole)
+    assert (told.spoken, len(told.nights), told.people) == (1, 1, ())

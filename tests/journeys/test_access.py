@@ -52,6 +52,10 @@ CONSOLE = (
     "/organize/new",
     "/cac2020/organize/",
     "/cac2020/organize/organizers",
+    "/cac2020/organize/fairness",
+    "/cac2020/organize/hours?session=mayoral-meeting",
+    "/cac2020/organize/sessions/mayoral-meeting/hours",
+    "/cac2020/organize/sessions/mayoral-meeting/order",
     "/account/factors",
     "/account/erase",
 )

@@ -21,7 +21,7 @@ def outbox(server: Server) -> str:
     return server.url + found[0]
 
 
-def mailed(server: Server, address: str) -> str:
+def mailed(server: Server, address: str, way: str = "account/links") -> str:
     """Send what is due, and return the path in the newest letter to `address`."""
     server.run("worker", "--once")
     box = outbox(server)
@@ -31,7 +31,7 @@ def mailed(server: Server, address: str) -> str:
         letter = message_from_bytes(raw, policy=policy.default)
         body = letter.get_body(("plain",))
         if address in str(letter["To"]) and body is not None:
-            found = re.search(r"/account/links/\S+", body.get_content())
+            found = re.search(rf"(?<=\d)/{way}/\S+", body.get_content())
             if found:
                 return found[0]
     raise AssertionError(f"nothing was mailed to {address}")

@@ -19,6 +19,7 @@ PAGES = (
     "/cac2020/stages/main-studio",
     "/cac2020/now",
     "/cac2020/fairness",
+    "/cac2020/sessions/mayoral-meeting/hours",
     "/cac2020/releases",
     "/cac2020/releases/1",
     "/cac2020/data",

@@ -86,6 +86,7 @@ def test_every_public_page_is_finished_but_those_that_repeat_their_address() -> 
         "public.area",
         "public.stage",
         "public.fairness",
+        "public.hour",
         "public.now",
         "public.releases",
         "public.release",

@@ -13,11 +13,13 @@ from summit.core.role import Verb
 from summit.web import caching
 from summit.web.organizer import (
     admission,
+    alternative,
     audit,
     campaign,
     declaration,
     endorsement,
     exchange,
+    fairness,
     grid,
     hour,
     invitation,
@@ -45,6 +47,7 @@ from summit.web.organizer import (
     summit,
     table,
     thing,
+    turn_order,
 )
 from summit.web.organizer.console import entering, guarded
 
@@ -58,6 +61,7 @@ READS: _Rules = (
     ("/offices", "offices", office.show, Verb.GREET),
     ("/offices/<code>", "office", office.one, Verb.GREET),
     ("/readiness.<kind>", "readiness", readiness.take, Verb.GREET),
+    ("/fairness", "fairness", fairness.show, Verb.CHECK),
     ("/organizers", "organizers", role.show, Verb.CHECK),
     ("/registrations", "registrations", registration.show, Verb.ADMIT),
     ("/registrations/new", "ask_registration", admission.ask, Verb.ADMIT),
@@ -96,6 +100,8 @@ READS: _Rules = (
     ("/sessions/<code>/parts", "parts", partial(roster.show, name="parts"), Verb.CHECK),
     ("/sessions/<code>/turns", "turns", partial(roster.show, name="turns"), Verb.CHECK),
     ("/sessions/<code>/streams", "streams", partial(roster.show, name="streams"), Verb.EDIT),
+    ("/sessions/<code>/order", "turn_order", turn_order.show, Verb.CHECK),
+    ("/sessions/<code>/hours", "alternatives", alternative.show, Verb.CHECK),
     ("/stages", "stages", partial(listing.show, noun="stage"), Verb.CHECK),
     ("/areas", "areas", partial(listing.show, noun="area"), Verb.CHECK),
     ("/days", "days", partial(listing.show, noun="day"), Verb.CHECK),
@@ -177,6 +183,8 @@ CHANGES: _Rules = (
     ("/sessions/<code>/parts", "keep_parts", partial(roster.keep, name="parts"), Verb.EDIT),
     ("/sessions/<code>/turns", "keep_turns", partial(roster.keep, name="turns"), Verb.EDIT),
     ("/sessions/<code>/streams", "keep_streams", partial(roster.keep, name="streams"), Verb.EDIT),
+    ("/sessions/<code>/order", "keep_turn_order", turn_order.keep, Verb.EDIT),
+    ("/sessions/<code>/hours", "move_to", alternative.move, Verb.EDIT),
     ("/things/<noun>/new", "add_thing", thing.add, Verb.EDIT),
     ("/things/<noun>/order", "order", listing.order, Verb.EDIT),
     ("/things/<noun>/<code>", "keep_thing", thing.keep, Verb.EDIT),

@@ -1,26 +1,244 @@
-"""An office's pages: what is one's own is there, another's is not."""
+"""An office's pages: its slots on its own clock, its answers, its people, its link."""
 
 from __future__ import annotations
 
-from flask import Flask
+import re
+from datetime import timedelta
 
-from summit.core.role import Role
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from summit.core.reply import Standing
+from summit.core.role import Actor, Role
+from summit.db.base import db
+from summit.db.mail import MailRow
+from summit.services import contact as contacts
+from summit.services import office, reply
+from summit.services.contact import Person
+from summit.services.invitation import Counted
+from tests.conftest import NOW, browser
 from tests.offices import contact, enter
 from tests.organizers import organizer
-from tests.participants import person
+from tests.participants import person, rearrange
+
+HERE = "/cac2020/office/london"
+REPLY = f"{HERE}/sessions/mayoral-meeting"
 
 
-def test_an_office_reads_its_own_page_and_no_other(app: Flask) -> None:
-    london = enter(app, contact(app))
-    assert london.get("/cac2020/office/london").status_code == 200
-    assert london.get("/cac2020/office/budapest").status_code == 404
-    assert london.get("/cac2020/office/nowhere").status_code == 404
-    assert london.get("/cac2020/organize/").status_code == 404
+def words(html: str) -> str:
+    """Return what a page says, without its markup."""
+    bare = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", html, flags=re.S)
+    return re.sub(r"\s+", " ", bare).replace("–", "-")
 
 
-def test_others_have_no_such_page(app: Flask) -> None:
-    assert enter(app, person(app)).get("/cac2020/office/london").status_code == 404
+@pytest.fixture
+def london(app: Flask) -> Actor:
+    return contact(app)
+
+
+@pytest.fixture
+def client(app: Flask, london: Actor) -> FlaskClient:
+    return enter(app, london, zone="America/Lima")
+
+
+def send(app: Flask, client: FlaskClient, actor: Actor, **typed: str) -> int:
+    with app.app_context():
+        hall = office.show(actor, "cac2020", "london")
+        (slot,) = [one for one in hall.slots if one.session.code == "mayoral-meeting"]
+        db.session.remove()
+    known = {"person": slot.person, "starts": slot.session.starts.isoformat()}
+    return client.post(REPLY, data=known | typed).status_code
+
+
+def said(app: Flask, actor: Actor) -> list[tuple[Standing, str]]:
+    with app.app_context():
+        found = reply.of(actor, "cac2020", "london")
+        db.session.remove()
+    return [(one.standing, one.reason or one.substitute) for one in found.values()]
+
+
+def test_it_is_on_the_citys_clock_first(client: FlaskClient) -> None:
+    told = words(client.get(HERE).text)
+    for one in (
+        "Tue 2 June 2020 14:00 -15:30 London (UTC+1)",
+        "Tue 2 Jun 22:00-23:30 Seoul (UTC+9) · Tue 2 Jun 13:00-14:30 Universal time (UTC)",
+        "Your turn · 5 min Tue 2 June 2020 14:13 -14:18 London (UTC+1)",
+        "Mayoral Meeting : your answer",
+    ):
+        assert one in told
+
+
+def test_it_says_what_is_next_and_when(app: Flask, client: FlaskClient) -> None:
+    assert "Next for you, in" in words(client.get(HERE).text)
+
+
+def test_an_answer_is_kept_and_shown(app: Flask, client: FlaskClient, london: Actor) -> None:
+    assert send(app, client, london, standing="confirmed", language="en", mode="live") == 303
+    assert said(app, london) == [(Standing.CONFIRMED, "")]
+    told = words(client.get(f"{HERE}?said=replied").text)
+    assert "You said: Confirmed" in told
+    assert "Your answer is kept, and the organizers see it." in told
+    assert "Mayoral Meeting : your answer" not in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"standing": "declined", "reason": "He travels."}, (Standing.DECLINED, "He travels.")),
+        ({"standing": "substituted", "substitute": "Bo"}, (Standing.SUBSTITUTED, "Bo")),
+        (
+            {
+                "standing": "another_time",
+                "begins1": "2020-06-02T16:00",
+                "until1": "2020-06-02T18:00",
+                "begins2": "2020-06-03T09:00",
+                "until2": "2020-06-03T10:30",
+            },
+            (Standing.ANOTHER_TIME, ""),
+        ),
+    ],
+)
+def test_other_answers(
+    app: Flask,
+    client: FlaskClient,
+    london: Actor,
+    typed: dict[str, str],
+    kept: tuple[Standing, str],
+) -> None:
+    assert send(app, client, london, **typed) == 303
+    assert said(app, london) == [kept]
+
+
+def test_hours_are_read_on_the_citys_clock(app: Flask, client: FlaskClient, london: Actor) -> None:
+    hours = {"begins1": "2020-06-02T16:00", "until1": "2020-06-02T18:00"}
+    send(app, client, london, standing="another_time", **hours)
+    told = words(client.get(HERE).text)
+    assert "would do: Tue 2 Jun 16:00-18:00 London (UTC+1)" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"standing": "declined"}, "Say why, in a few words"),
+        ({"standing": "substituted"}, "Say who comes instead."),
+        ({"standing": "another_time"}, "Say which hours would do."),
+        (
+            {
+                "standing": "another_time",
+                "begins1": "2020-06-02T18:00",
+                "until1": "2020-06-02T16:00",
+            },
+            "These hours end before they begin.",
+        ),
+        (
+            {"standing": "another_time", "begins1": "tomorrow", "until1": "later"},
+            "This is not a date with a time.",
+        ),
+        ({"standing": "maybe"}, "Please choose one of these."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_lost(
+    app: Flask, client: FlaskClient, london: Actor, typed: dict[str, str], message: str
+) -> None:
+    with app.app_context():
+        hall = office.show(london, "cac2020", "london")
+        (slot,) = [one for one in hall.slots if one.session.code == "mayoral-meeting"]
+        db.session.remove()
+    known = {
+        "person": slot.person,
+        "starts": slot.session.starts.isoformat(),
+        "substitute_post": "Deputy for health",
+    }
+    answer = client.post(REPLY, data=known | typed)
+    assert answer.status_code == 400
+    assert message in words(answer.text)
+    assert 'value="Deputy for health"' in answer.text
+    assert said(app, london) == []
+
+
+def test_what_has_moved_is_asked_again(app: Flask, client: FlaskClient, london: Actor) -> None:
+    send(app, client, london, standing="confirmed")
+    with app.app_context():
+        hall = office.show(london, "cac2020", "london")
+        (slot,) = [one for one in hall.slots if one.session.code == "mayoral-meeting"]
+        db.session.remove()
+    rearrange(app, "mayoral-meeting", starts=slot.session.starts + timedelta(hours=1))
+    told = words(client.get(HERE).text)
+    assert "You answered to Tue 2 Jun 14:00 London (UTC+1): please look again." in told
+    old = {"person": slot.person, "starts": slot.session.starts.isoformat()}
+    answer = client.post(REPLY, data=old | {"standing": "confirmed"})
+    assert answer.status_code == 409
+    assert "The session has moved meanwhile" in words(answer.text)
+
+
+def test_a_sheet_for_the_mayor(client: FlaskClient) -> None:
+    told = words(client.get(f"{HERE}/print").text)
+    assert "Your turn · 5 min Tue 2 June 2020 14:13 -14:18 London (UTC+1)" in told
+    assert "As of release 1 of the programme." in told
+
+
+def test_the_clock_is_confirmed(client: FlaskClient) -> None:
+    assert "Is Europe/London your clock" in words(client.get(HERE).text)
+    answer = client.post(f"{HERE}/zone", data={"zone": "Europe/Paris"})
+    assert answer.status_code == 409
+    assert client.post(f"{HERE}/zone", data={"zone": "Europe/London"}).status_code == 303
+    assert "your clock" not in words(client.get(HERE).text)
+
+
+def test_an_organizer_answers_on_the_telephone(app: Flask, london: Actor) -> None:
     protocol = organizer(app, Role.PROTOCOL)
-    assert enter(app, protocol).get("/cac2020/office/london").status_code == 200
-    desk = organizer(app, Role.DESK, address="desk@organizers.example")
-    assert enter(app, desk).get("/cac2020/office/london").status_code == 404
+    client = enter(app, protocol)
+    assert "You look after this office." in words(client.get(HERE).text)
+    assert send(app, client, london, standing="confirmed") == 303
+    told = words(enter(app, london).get(f"{HERE}/log").text)
+    assert "Mina reply/london/mayoral-meeting" in told
+
+
+def test_colleagues_come_and_go(app: Flask, client: FlaskClient, london: Actor) -> None:
+    typed = {"name": "Ada", "post": "Protocol", "address": "ada@london.example"}
+    answer = client.post(f"{HERE}/people", data=typed)
+    assert answer.location == f"{HERE}/people?said=sent"
+    again = client.post(f"{HERE}/people", data=typed)
+    assert again.status_code == 400
+    assert "They are a contact of this office already." in words(again.text)
+    wrong = client.post(f"{HERE}/people", data=typed | {"address": "ada"})
+    assert wrong.status_code == 400
+    assert 'value="Protocol"' in wrong.text
+    other = client.post(f"{HERE}/people", data=typed | {"address": "ada@lond0n.example"})
+    assert other.location == f"{HERE}/people?said=waiting"
+    assert "Looks like an address that is known" in words(client.get(f"{HERE}/people").text)
+    with app.app_context():
+        found = contacts.contacts(organizer(app, Role.PROTOCOL), "cac2020")["london"]
+        db.session.remove()
+    (ada,) = [one for one in found if one.address == "ada@london.example"]
+    assert client.post(f"{HERE}/people/{ada.id}/remove").status_code == 303
+    assert "ada@london.example" not in client.get(f"{HERE}/people").text
+
+
+def test_the_link_of_a_mail(app: Flask) -> None:
+    protocol = organizer(app, Role.PROTOCOL)
+    with app.app_context():
+        ada = Person("Ada", "", "ada@london.example")
+        contacts.name(protocol, "cac2020", "london", ada, Counted("a", "b"), NOW)
+        path = db.session.scalars(select(MailRow.data).where(MailRow.occasion == "office")).one()[
+            "path"
+        ]
+        db.session.remove()
+    client = enter(app, person(app, "other@people.example"))
+    assert "This link is for another account" in words(client.get(path).text)
+    assert client.post(path).status_code == 403
+    client = browser(app)
+    shown = client.get(path)
+    assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "no-store")
+    assert "For Ada , ada@london.example" in words(shown.text)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', shown.text)
+    assert token is not None
+    headers = {"Origin": "https://summit.example"}
+    answer = client.post(path, data={"csrf_token": token[1]}, headers=headers)
+    assert answer.location == HERE
+    assert client.get(HERE).status_code == 200
+    for again in (client.get(path), browser(app).get("/office/never-was")):
+        assert again.status_code == 410
+        assert "This link is good no more" in words(again.text)
