@@ -97,7 +97,7 @@ def begin(
                 paragraphs=_plain(words),
                 is_illustrative=words.is_illustrative,
                 note="",
-                made_at=now,
+                made_at=work.present(summit),
                 made_by=actor.name,
                 frozen_by="",
                 digest="",
@@ -140,11 +140,12 @@ def keep(
 def circulate(actor: Actor, code: str, number: int, now: datetime) -> None:
     """Show a working version to all offices, who may remark on it; it changes no more."""
     with deed.begin(actor, Verb.GREET, code, now) as work:
-        row = _row(work, work.summit(), number)
+        summit = work.summit()
+        row = _row(work, summit, number)
         if row.step is not Step.WORKING:
             raise Invalid("This version does not change any more: begin another one.")
         _refuse_empty(table.version(row).words)
-        row.step, row.circulated_at = Step.CIRCULATED, now
+        row.step, row.circulated_at = Step.CIRCULATED, work.present(summit)
         work.note(f"declaration/{number}", after={"step": Step.CIRCULATED.value})
 
 
@@ -169,7 +170,8 @@ def freeze(
             raise Invalid("Say all of it in each of its languages first.")
         row.octets = declaration.octets(code, number, found.words)
         row.digest = record.digest(row.octets)
-        row.step, row.frozen_at, row.frozen_by = Step.FROZEN, now, actor.name
+        row.step, row.frozen_at = Step.FROZEN, work.present(summit)
+        row.frozen_by = actor.name
         row.deadline_at = None if deadline is None else _second(deadline)
         work.note(f"declaration/{number}", after={"step": Step.FROZEN.value, "digest": row.digest})
         return row.digest

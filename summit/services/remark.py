@@ -87,7 +87,7 @@ def say(
             author=_author(work, summit, government),
             words=remark.said(words, "words"),
             is_shared=is_shared,
-            written_at=now,
+            written_at=work.present(summit),
             standing=Standing.OPEN,
             answer="",
             answered_by="",
@@ -121,7 +121,8 @@ def answer(
             raise Invalid("Please choose one of these.", "standing")
         row, version = pair
         row.answer = remark.said(words, "answer")
-        row.standing, row.answered_at, row.answered_by = standing, now, actor.name
+        row.standing, row.answered_at = standing, work.present(summit)
+        row.answered_by = actor.name
         work.note(f"remark/{number}", after={"standing": standing.value})
         return _remark(row, version)
 
