@@ -137,14 +137,22 @@ def keep(
         work.note(f"declaration/{number}", before={"seal": _digest(before.words)}, after=after)
 
 
-def circulate(actor: Actor, code: str, number: int, now: datetime) -> None:
-    """Show a working version to all offices, who may remark on it; it changes no more."""
+def circulate(
+    actor: Actor, code: str, number: int, now: datetime, *, seal: str | None = None
+) -> None:
+    """Show a working version to all offices, who may remark on it; it changes no more.
+
+    Raise `Stale` where it is not the one with that `seal` any more, and `Invalid`.
+    """
     with deed.begin(actor, Verb.GREET, code, now) as work:
         summit = work.summit()
         row = _row(work, summit, number)
         if row.step is not Step.WORKING:
             raise Invalid("This version does not change any more: begin another one.")
-        _refuse_empty(table.version(row).words)
+        found = table.version(row)
+        if seal is not None and sealed(found) != seal:
+            raise Stale("Somebody else changed this in the meantime.")
+        _refuse_empty(found.words)
         row.step, row.circulated_at = Step.CIRCULATED, work.present(summit)
         work.note(f"declaration/{number}", after={"step": Step.CIRCULATED.value})
 

@@ -81,7 +81,7 @@ class One:
     """The page of a version. `blocks` are those of its form where it is worked on.
 
     `remarks` are by the key of their paragraph, "" for those on all of it; `lacks` names the
-    languages in which some of it is missing.
+    languages in which some of it is missing; `at` is the remark whose answer `form` is, or 0.
     """
 
     version: Version
@@ -101,6 +101,7 @@ class One:
     is_mine: bool
     lacks: tuple[str, ...]
     problem: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ def begin(summit: str) -> Answer:
     """Begin a version: an empty one, or a copy of another."""
     frame = open_console(summit)
     source = request.form.get("source", "")
-    words = Words(Text(dict.fromkeys(frame.desk.languages[:1], _("Declaration"))))
+    first = frame.desk.languages[0]
+    words = Words(Text({first: translations(first).gettext("Declaration")}))
     try:
         number = declaration.begin(
             frame.actor,
@@ -174,7 +176,9 @@ def circulate(summit: str, number: int) -> Answer:
         frame,
         number,
         "circulated",
-        lambda: declaration.circulate(frame.actor, summit, number, frame.real),
+        lambda: declaration.circulate(
+            frame.actor, summit, number, frame.real, seal=request.form.get("seal", "")
+        ),
     )
 
 
@@ -224,7 +228,7 @@ def answer(summit: str, number: int) -> Answer:
         done = remark.answer(frame.actor, summit, number, standing, words, frame.real)
     except Invalid as error:
         version = remark.version_of(frame.actor, summit, number)
-        return _page(frame, version, problem=said(error)), 400
+        return _page(frame, version, read.again({}), problem=said(error), at=number), 400
     where = link("organizer.declaration", summit=summit, number=done.version)
     return go(f"{where}#remark-{number}")
 
@@ -337,6 +341,7 @@ def _page(
     form: Filled | None = None,
     blocks: tuple[Block, ...] = (),
     problem: str = "",
+    at: int = 0,
 ) -> str:
     desk = declaration.desk(frame.actor, frame.code)
     found = desk.version(number)
@@ -347,9 +352,9 @@ def _page(
     places = {one.code: one.name for one in governments}
     for one in remark.on(frame.actor, frame.code, number):
         place = places.get(one.government, Text({"en": one.government}))
-        at = frame.when(one.written, one.written)
+        written = frame.when(one.written, one.written)
         answered = frame.when(one.answered, one.answered) if one.answered else None
-        remarks.setdefault(one.paragraph, []).append(Noted(one, place, at, answered))
+        remarks.setdefault(one.paragraph, []).append(Noted(one, place, written, answered))
     public = desk.declared.version(number) if desk.declared else None
     deadline = public.deadline if public else found.deadline
     return render(
@@ -372,6 +377,7 @@ def _page(
             is_mine=found.frozen_by == frame.actor.name,
             lacks=tuple(sorted({tag for _, tag in words.lacks(words.languages)})),
             problem=problem,
+            at=at,
         ),
     )
 
@@ -397,6 +403,8 @@ def _filled(
     if deadline:
         there = local(deadline, deadline, frame.desk.zone, frame.reader.language)
         values |= {"date": there.date.isoformat(), "time": there.starts}
+    # What was typed of a deadline that could not be taken stands in the form still.
+    values |= {name: request.form[name] for name in ("date", "time") if name in request.form}
     return read.filled(**values)
 
 

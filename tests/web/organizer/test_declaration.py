@@ -85,10 +85,13 @@ def test_a_text_goes_its_way_to_the_public(app: Flask) -> None:
     first, second = two(app)
     drafted(app, first)
     one, other = enter(app, first), enter(app, second)
-    assert one.post(f"{DESK}/1/circulate").location == f"{DESK}/1?said=circulated"
+    assert one.post(f"{DESK}/1/circulate").status_code == 409  # not as it was looked at
+    seen = {"seal": value(one, "seal")}
+    assert one.post(f"{DESK}/1/circulate", data=seen).location == f"{DESK}/1?said=circulated"
     form = {"seal": value(one, "seal"), "date": "2020-06-02", "time": "23:30"}
     wrong = one.post(f"{DESK}/1/freeze", data={**form, "time": "late"})
     assert (wrong.status_code, "There is no such moment" in wrong.text) == (400, True)
+    assert 'value="2020-06-02"' in wrong.text
     assert one.post(f"{DESK}/1/freeze", data=form).location == f"{DESK}/1?said=frozen"
     found = version(app, first, 1)
     assert (found.step, found.deadline) == (Step.FROZEN, DEADLINE)
@@ -120,6 +123,8 @@ def test_a_remark_is_answered_where_it_stands(app: Flask) -> None:
     path = "/cac2020/organize/remarks/1"
     empty = client.post(path, data={"standing": "accepted", "answer": ""})
     assert (empty.status_code, "Please fill this in." in empty.text) == (400, True)
+    wrong = client.post(path, data={"standing": "maybe", "answer": "Typed with care"})
+    assert (wrong.status_code, "Typed with care" in wrong.text) == (400, True)
     done = client.post(path, data={"standing": "accepted", "answer": "We shall."})
     assert done.location == f"{DESK}/{number}#remark-1"
     assert "We shall." in client.get(f"{DESK}/{number}").text
