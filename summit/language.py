@@ -103,6 +103,11 @@ def canonical_zone(zone: str) -> str:
     return _spellings(zone)[1]
 
 
+_PLACES = {("America/Vancouver", "ko"): "밴쿠버"}
+"""Cities as they are spelt where CLDR spells them otherwise: here, the National Institute of
+Korean Language says how."""
+
+
 @cache
 def zone_place(zone: str, language: str) -> str:
     """Return the city that stands for an IANA zone, such as "Seoul", "서울", "首爾"."""
@@ -110,6 +115,8 @@ def zone_place(zone: str, language: str) -> str:
         return translations(language).gettext("Universal time")  # CLDR has no name for it
     if "/" not in zone or zone.startswith(("Etc/", "US/", "Brazil/", "Canada/")):
         return zone.removeprefix("Etc/").replace("_", " ")
+    if corrected := _PLACES.get((_spellings(zone)[1], language)):
+        return corrected
     cities = locale(language).time_zones
     for name in _spellings(zone):
         if city := cities.get(name, {}).get("city"):

@@ -85,7 +85,9 @@ def read(environment: Mapping[str, str]) -> Settings:
     """
     demonstration = environment.get("SUMMIT_DEMONSTRATION", "") not in ("", "0")
     folder = Path(environment.get("SUMMIT_FOLDER", "instance")).absolute()
+    # Names of hosts are the same in capitals (RFC 9110 §4.2.3), and browsers send small letters.
     url = environment.get("SUMMIT_URL", "").rstrip("/")
+    url = url.lower() if _is_address(url) else url
     database = environment.get("SUMMIT_DATABASE_URL", "")
     key = environment.get("SUMMIT_SECRET_KEY", "")
     if demonstration:
@@ -115,7 +117,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     level = (environment.get("SUMMIT_LOG_LEVEL") or "info").lower()
     if level not in ("debug", "info", "warning", "error"):
         raise BadSetting(f"SUMMIT_LOG_LEVEL is “{level}”. {VARIABLES['SUMMIT_LOG_LEVEL']}")
-    hosts = environment.get("SUMMIT_HOSTS", "").split(",")
+    hosts = environment.get("SUMMIT_HOSTS", "").lower().split(",")
     mail = {name: environment.get(name, "").strip() for name in VARIABLES if "_MAIL_" in name}
     if demonstration:
         mail["SUMMIT_MAIL_FROM"] = mail["SUMMIT_MAIL_FROM"] or "summit@demonstration.example"

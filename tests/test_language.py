@@ -74,6 +74,7 @@ def test_the_name_of_a_language(tag: str, language: str, name: str) -> None:
     [
         ("Asia/Seoul", ("Seoul", "서울", "首爾")),
         ("Asia/Kolkata", ("Kolkata", "콜카타", "加爾各答")),
+        ("America/Vancouver", ("Vancouver", "밴쿠버", "溫哥華")),
         ("Europe/Kyiv", ("Kyiv", "키예프", "基輔")),
         ("UTC", ("Universal time", "협정 세계시", "世界協調時間")),
         ("Etc/GMT+7", ("GMT+7", "GMT+7", "GMT+7")),

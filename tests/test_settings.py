@@ -40,6 +40,8 @@ def test_none_of_the_three_may_be_missing(name: str) -> None:
         ("SUMMIT_URL", "https://a.example/", "url", "https://a.example"),
         ("SUMMIT_URL", "http://[::1]:8000", "trusted_hosts", ["[::1]"]),
         ("SUMMIT_URL", "https://a.example:8443", "trusted_hosts", ["a.example"]),
+        ("SUMMIT_URL", "HTTPS://Summit.A.Example/", "url", "https://summit.a.example"),
+        ("SUMMIT_HOSTS", "B.Example", "hosts", ("b.example",)),
         ("SUMMIT_URL", "http://a.example", "is_secure", False),
         ("SUMMIT_URL", "https://a.example", "is_secure", True),
         ("SUMMIT_URL", "https://a.example", "uid_domain", "a.example"),

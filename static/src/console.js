@@ -5,7 +5,9 @@ import './desk.css'
 import './editor.css'
 import './editor.js'
 import './publish.css'
+import './availability.css'
 import './publish.js'
+import './run.js'
 import './edit.js'
 
 // On a phone the ways stand in a row that scrolls: show where in it one is.

@@ -6,6 +6,7 @@ const region = document.querySelector('[data-editor]')
 if (region) edit(region)
 
 const SNAP = 5
+const SHORT = 6 // steps under which a block has one line of words, as column.py has it
 
 function edit(region) {
   const said = document.getElementById('grid-said')
@@ -39,7 +40,7 @@ function edit(region) {
   const tell = (one) =>
     one.status === 'unscheduled'
       ? fill(data.words.tray, one)
-      : fill(data.words.at, { title: one.title, time: span(one), stage: stageName(one.stage) })
+      : fill(data.words.at, { title: one.title, time: `${span(one)} ${data.where}`, stage: stageName(one.stage) })
 
   // --- what cannot be ------------------------------------------------------------------------
 
@@ -63,6 +64,10 @@ function edit(region) {
       if (stage && one.stage === stage) return fill(data.words.taken, { stage: stageName(stage), title: one.title })
       const [who] = shares(mine, one)
       if (who) return fill(data.words.busy, { who: data.names[who], title: one.title })
+    }
+    for (const [who, parts] of Object.entries(mine.there)) {
+      const isAway = ([from, to]) => data.away[who].some(([begins, ends]) => at + from < ends && at + (to ?? minutes) > begins)
+      if (parts.some(isAway)) return fill(data.words.away, { who: data.names[who] })
     }
     return ''
   }
@@ -92,8 +97,12 @@ function edit(region) {
       if (isLoose) it.style.removeProperty(name)
       else it.style.setProperty(name, value % 12)
     }
-    const label = it.querySelector('.slab-time')
-    if (!isLoose) label.textContent = span(one)
+    it.classList.toggle('is-short', !isLoose && steps[1] < SHORT)
+    if (isLoose) return
+    const end = document.createElement('span')
+    end.className = 'slab-end'
+    end.textContent = `–${time(one.at + one.minutes)}`
+    it.querySelector('.slab-time').replaceChildren(time(one.at), end)
   }
 
   // --- saving --------------------------------------------------------------------------------
@@ -296,6 +305,7 @@ function edit(region) {
     pointer = { x: event.clientX, y: event.clientY, alt: event.altKey, shift: event.shiftKey }
   }
 
+  document.addEventListener('selectstart', (event) => hand && event.preventDefault())
   document.addEventListener('dragstart', (event) => event.target.closest?.('.slab') && event.preventDefault())
   document.addEventListener('contextmenu', (event) => hand?.on && event.preventDefault())
   // With Shift held, a press would mark words from the last place on.
@@ -330,7 +340,8 @@ function edit(region) {
     hand.bars = hand.isEdge ? [] : barred(one, hand)
     board.append(...hand.bars, hand.ghost)
     hand.it.classList.add('is-held')
-    document.body.classList.add(hand.isEdge ? 'is-stretching' : 'is-dragging')
+    if (hand.isEdge) hand.it.classList.add('is-stretched')
+    else board.classList.add('is-dragging')
     // Touch: from here on the finger does not scroll.
     try {
       hand.it.setPointerCapture(hand.id)
@@ -339,21 +350,26 @@ function edit(region) {
     }
   }
 
-  // Where nobody could be in two places: bars over every stage, with the reason.
+  // Where nobody could be in two places, or somebody cannot be: bars over every stage, with the reason.
   function barred(one, hand) {
-    return others(hand.code)
+    const bar = (at, minutes, words) => {
+      const it = document.createElement('div')
+      it.className = 'barred'
+      it.style.insetBlockStart = `${hand.head + at * hand.perMinute}px`
+      it.style.blockSize = `${minutes * hand.perMinute}px`
+      const label = document.createElement('span')
+      label.textContent = words
+      it.append(label)
+      return it
+    }
+    const busy = others(hand.code)
       .map(([, other]) => ({ other, who: shares(one, other) }))
       .filter(({ who }) => who.length)
-      .map(({ other, who }) => {
-        const bar = document.createElement('div')
-        bar.className = 'barred'
-        bar.style.insetBlockStart = `${hand.head + other.at * hand.perMinute}px`
-        bar.style.blockSize = `${other.minutes * hand.perMinute}px`
-        const label = document.createElement('span')
-        label.textContent = fill(data.words.busy, { who: data.names[who[0]], title: other.title })
-        bar.append(label)
-        return bar
-      })
+      .map(({ other, who }) => bar(other.at, other.minutes, fill(data.words.busy, { who: data.names[who[0]], title: other.title })))
+    const away = Object.keys(one.there).flatMap((who) =>
+      data.away[who].map(([begins, ends]) => bar(begins, ends - begins, fill(data.words.away, { who: data.names[who] }))),
+    )
+    return [...busy, ...away]
   }
 
   // One frame: where the hand is, what that means, and no more than a transform and two words.
@@ -429,8 +445,8 @@ function edit(region) {
     held.ghost.remove()
     for (const bar of held.bars) bar.remove()
     held.aimed?.classList.remove('is-target')
-    held.it.classList.remove('is-held')
-    document.body.classList.remove('is-dragging', 'is-stretching')
+    held.it.classList.remove('is-held', 'is-stretched')
+    held.board.classList.remove('is-dragging')
     // The click that ends a drag opens no form.
     const stop = (event) => event.preventDefault()
     addEventListener('click', stop, { capture: true })
@@ -495,6 +511,31 @@ function edit(region) {
     if (!isDone) say(data.words.left)
   }
 
+  // --- finding -------------------------------------------------------------------------------
+
+  function show(it) {
+    it.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
+    it.firstElementChild.focus({ preventScroll: true })
+  }
+
+  // The next block on this day whose words hold what is sought; the server knows the other days.
+  document.querySelector('[data-find]').addEventListener('submit', (event) => {
+    const words = event.target.elements.find.value.trim().toLowerCase()
+    const all = [...document.querySelectorAll('.slab')]
+    const from = all.findIndex((it) => it === found) + 1
+    const next = [...all.slice(from), ...all.slice(0, from)].find((it) => words && it.querySelector('.slab-title').textContent.toLowerCase().includes(words))
+    if (!next) return
+    event.preventDefault()
+    found = next
+    show(next)
+  })
+  let found = null
+
+  addEventListener('hashchange', () => {
+    const it = location.hash.startsWith('#s-') && document.getElementById(location.hash.slice(1))
+    if (it) show(it)
+  })
+
   const within = (at) => Math.max(0, Math.min(at, data.minutes - SNAP))
 
   document.addEventListener('keydown', (event) => {
@@ -516,6 +557,15 @@ function edit(region) {
       return turn(isRedo ? 'redo' : 'undo')
     }
     if (key === '?') return keys(event)
+    const publish = key.toLowerCase() === 'p' && !event.altKey && document.querySelector('[data-publish]')
+    if (publish) {
+      flush()
+      return queue.then(() => publish.click())
+    }
+    if (key === '/' && !event.altKey) {
+      event.preventDefault()
+      return document.getElementById('find').select()
+    }
     const it = document.activeElement?.closest?.('.slab')
     const code = it?.dataset.code
     const one = data.sessions[code]
@@ -578,7 +628,9 @@ function edit(region) {
 
   read()
   const first = location.hash.startsWith('#s-') ? document.getElementById(location.hash.slice(1)) : null
-  const shown = first ?? [...region.querySelectorAll('.lane-day > .slab')].sort((a, b) => a.offsetTop - b.offsetTop)[0]
-  if (shown) region.scrollTop = Math.max(0, shown.offsetTop - 40)
-  first?.firstElementChild.focus({ preventScroll: true })
+  if (first) show(first)
+  else {
+    const shown = [...region.querySelectorAll('.lane-day > .slab')].sort((a, b) => a.offsetTop - b.offsetTop)[0]
+    if (shown) region.scrollTop = Math.max(0, shown.offsetTop - 40)
+  }
 }

@@ -1,5 +1,6 @@
 // What JavaScript adds; every page works without it.
 
+import { count } from './countdown.js'
 import './site.css'
 import './grid.css'
 import './form.css'
@@ -10,6 +11,7 @@ import './hours.css'
 import './office.css'
 import './prose.css'
 import './declaration.css'
+import './portrait.css'
 import './grid.js'
 import './offline.js'
 import './search.js'
@@ -69,6 +71,14 @@ if (bar) {
     }
     tick()
     setInterval(tick, 5000)
+    if (document.querySelector('.prompter')) {
+      const prompt = () => {
+        const left = document.querySelector('[data-due]')
+        if (left) count(left, present())
+      }
+      prompt()
+      setInterval(prompt, 500)
+    }
     document.addEventListener('visibilitychange', tick)
   }
 }

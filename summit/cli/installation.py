@@ -117,6 +117,11 @@ def serve(
 ) -> None:
     """Serve the installation."""
     with shell.open():
+        if path := installation.missing_file():
+            raise Invalid(
+                f"There is no database at {path}. Is SUMMIT_DATABASE_URL right? "
+                "To make a new one, run: summit database upgrade"
+            )
         if not installation.is_ready():
             raise Invalid("The database is not ready. Run: summit database upgrade")
     address = _free(host, port)

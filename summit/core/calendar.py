@@ -231,6 +231,8 @@ def _withdrawn(old: Session, known: tuple[set[str], set[str]]) -> Session:
         streams=(),
         parts=(),
         turns=(),
+        standing=None,
+        edition=None,
         former=tuple(sorted(memberships(old) | set(old.former))),
     )
 

@@ -40,6 +40,7 @@ class What(StrEnum):
     AREA = "area"
     PEOPLE = "people"
     TURNS = "turns"
+    STANDING = "standing"
     LANGUAGES = "languages"
     STREAMS = "streams"
     DETAILS = "details"
@@ -84,6 +85,7 @@ _SESSION_FIELDS = {
     "area": What.AREA,
     "parts": What.PEOPLE,
     "turns": What.TURNS,
+    "standing": What.STANDING,
     "spoken": What.LANGUAGES,
     "interpreted": What.LANGUAGES,
     "streams": What.STREAMS,

@@ -14,11 +14,12 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from summit.core.availability import ALWAYS, Availability, away
 from summit.core.errors import SummitError
 from summit.core.people import Mode
+from summit.core.presence import spans
 from summit.core.programme import Programme, Session, Status, day_of
 from summit.core.text import Text
-from summit.core.turn import clock
 from summit.core.zone import NAMES, Band, midnight, offset_label, worst_band, zone
 
 LONGEST = 24 * 60
@@ -49,6 +50,8 @@ class Rule(StrEnum):
     NO_TITLE = "no title"
     TURNS_OVERRUN = "turns overrun"
     CITY_TWICE = "city twice"
+    PERSON_AWAY = "person away"
+    CITY_AWAY = "city away"
     OVER_DAY_BORDER = "over the day border"
     SHORT_BREAK = "short break"
     NIGHT = "night"
@@ -73,20 +76,19 @@ LEVELS: dict[Rule, Level] = {
 _TWICE = (Rule.STAGE_TWICE, Rule.PERSON_TWICE)
 
 
-_Span = tuple[datetime, datetime]
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One breach of a rule, with the codes of the sessions that it is about.
 
-    `about` is the code of the stage, person or city in question, where there is one.
+    `about` is the code of the stage, person or city in question, where there is one; `values`
+    are what a message of something forbidden says, for whoever says it in another language.
     """
 
     rule: Rule
     message: str
     sessions: tuple[str, ...] = ()
     about: str = field(default="", compare=False)
+    values: Mapping[str, str | int] = field(default_factory=dict, compare=False)
 
     @property
     def identity(self) -> tuple[Rule, str, frozenset[str]]:
@@ -111,10 +113,11 @@ class Clash(SummitError):
         self.findings = findings
 
 
-def check(programme: Programme) -> tuple[Finding, ...]:
+def check(programme: Programme, availability: Availability = ALWAYS) -> tuple[Finding, ...]:
     """Return every breach in `programme`, the gravest first.
 
-    Where something is forbidden, only that is returned: the other rules cannot be judged.
+    `availability` says when people and governments can take part. Where something is forbidden,
+    only that is returned: the other rules cannot be judged.
     """
     forbidden = tuple(_forbidden(programme))
     if forbidden:
@@ -122,6 +125,7 @@ def check(programme: Programme) -> tuple[Finding, ...]:
     held = [one for one in programme.sessions if one.status is Status.SCHEDULED]
     findings = [
         *_overlaps(programme, held),
+        *_absences(programme, held, availability),
         *_days(programme, held),
         *_texts(programme, held),
         *_turns(held),
@@ -162,11 +166,13 @@ def blockers(
 def _forbidden(programme: Programme) -> Iterator[Finding]:
     zones = {programme.summit.zone, *(one.zone for one in programme.governments)}
     for name in sorted(zones - NAMES):
-        yield Finding(Rule.ZONE, f"“{name}” is not the name of a time zone")
+        message = f"“{name}” is not the name of a time zone"
+        yield Finding(Rule.ZONE, message, values={"name": name})
     known: dict[str, set[str]] = {}
     numbers = [day.number for day in programme.days]
     for number in sorted({number for number in numbers if numbers.count(number) > 1}):
-        yield Finding(Rule.CODE, f"the number {number} names more than one day")
+        message = f"the number {number} names more than one day"
+        yield Finding(Rule.CODE, message, values={"code": number})
     for noun, things in (
         ("stage", programme.stages),
         ("area", programme.areas),
@@ -177,21 +183,24 @@ def _forbidden(programme: Programme) -> Iterator[Finding]:
         known[noun] = set()
         for thing in things:
             if thing.code in known[noun]:
-                yield Finding(Rule.CODE, f"the code “{thing.code}” names more than one {noun}")
+                message = f"the code “{thing.code}” names more than one {noun}"
+                yield Finding(Rule.CODE, message, values={"code": thing.code})
             known[noun].add(thing.code)
     for person in programme.people:
         if person.government and person.government not in known["city"]:
             message = f"there is no city “{person.government}” for {person.code} to speak for"
-            yield Finding(Rule.REFERENCE, message)
+            yield Finding(Rule.REFERENCE, message, values={"code": person.government})
     for session in programme.sessions:
         if session.starts.second or session.starts.microsecond:
             yield Finding(Rule.WHOLE_MINUTE, "it starts within a minute", (session.code,))
         if not 0 < session.minutes <= LONGEST:
             message = f"{session.minutes} minutes is no length for a session"
-            yield Finding(Rule.LENGTH, message, (session.code,))
+            length = {"minutes": session.minutes}
+            yield Finding(Rule.LENGTH, message, (session.code,), values=length)
         if wrong := [one.minutes for one in session.turns if not 0 < one.minutes <= LONGEST]:
             message = f"{wrong[0]} minutes is no length for a turn"
-            yield Finding(Rule.LENGTH, message, (session.code,))
+            length = {"minutes": wrong[0]}
+            yield Finding(Rule.LENGTH, message, (session.code,), values=length)
         for noun, codes in (
             ("stage", [session.stage]),
             ("area", [session.area]),
@@ -201,7 +210,8 @@ def _forbidden(programme: Programme) -> Iterator[Finding]:
             for code in codes:
                 if code and code not in known[noun]:
                     message = f"there is no {noun} “{code}”"
-                    yield Finding(Rule.REFERENCE, message, (session.code,))
+                    values = {"code": code}
+                    yield Finding(Rule.REFERENCE, message, (session.code,), values=values)
 
 
 def _overlaps(programme: Programme, held: list[Session]) -> Iterator[Finding]:
@@ -231,6 +241,20 @@ def _overlaps(programme: Programme, held: list[Session]) -> Iterator[Finding]:
             for first, second in _overlapping(sessions):
                 message = f"{called[code].say('en')} would be in two sessions at once"
                 yield Finding(rule, message, (first.code, second.code), code)
+
+
+def _absences(
+    programme: Programme, held: list[Session], availability: Availability
+) -> Iterator[Finding]:
+    """Find who is needed when they cannot take part."""
+    names = {("person", one.code): one.name for one in programme.people}
+    names |= {("government", one.code): one.name for one in programme.governments}
+    for session in held:
+        for who, code, (begins, ends) in away(session, availability):
+            rule = Rule.PERSON_AWAY if who == "person" else Rule.CITY_AWAY
+            name = names[who, code].say("en")
+            message = f"{name} is not available from {begins:%H:%M} to {ends:%H:%M} UTC"
+            yield Finding(rule, message, (session.code,), code)
 
 
 def live(session: Session, field: str) -> set[str]:
@@ -335,17 +359,7 @@ def asleep(session: Session, zones: Mapping[str, ZoneInfo]) -> Iterator[tuple[st
 
     `zones` are the governments', by code.
     """
-    whole, turns = [(session.starts, session.ends)], defaultdict[str, list[_Span]](list)
-    for timed in clock(session.starts, session.turns):
-        if timed.turn.government and timed.turn.mode is not Mode.RECORDED:
-            turns[timed.turn.government].append((timed.starts, timed.ends))
-    parts = {
-        part.government: whole
-        for part in session.parts
-        if part.government and part.speaks and part.mode is not Mode.RECORDED
-    }
-    # A turn says more exactly than a part when somebody has to be awake.
-    for code, spoken in (parts | turns).items():
+    for code, spoken in spans(session, "government", heard=True).items():
         for starts, ends in spoken:
             if worst_band(starts, ends, zones[code]) is Band.NIGHT:
                 yield code, starts

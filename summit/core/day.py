@@ -42,7 +42,13 @@ def join(
     dates = sorted({*needed, *(() if old else told)} - there)
     if len(dates) + len(there) > MOST:
         first, last = dates[0], dates[-1]
-        raise Invalid(f"A summit lasts {MOST} days at most; this is {first} to {last}.", "days")
+        raise Invalid(
+            "A summit lasts %(most)s days at most; this is %(first)s to %(last)s.",
+            "days",
+            most=MOST,
+            first=first,
+            last=last,
+        )
     numbers = [told[one].number for one in dates if one in told]
     told_all = len(numbers) == len(dates) and numbers == sorted(set(numbers))
     if old or not told_all or not all(0 < number <= _LARGEST for number in numbers):

@@ -76,7 +76,7 @@ def things(programme: Programme) -> dict[str, Value]:
 
 def bare(one: Session) -> Session:
     """Return a session without the stamps that publishing gives: what an editor has seen."""
-    return replace(one, stamp=None, former=())
+    return replace(one, stamp=None, former=(), edition=None)
 
 
 def difference(before: Programme, after: Programme) -> Difference:
@@ -113,7 +113,7 @@ def put(programme: Programme, noun: Noun, thing: Thing) -> Programme:
     name = key(noun, thing)
     found = {key(noun, one): one for one in getattr(programme, field)}
     if isinstance(thing, Session) and isinstance(old := found.get(name), Session):
-        thing = replace(thing, stamp=old.stamp, former=old.former)
+        thing = replace(thing, stamp=old.stamp, former=old.former, edition=old.edition)
     found[name] = thing
     return _sorted(_holding(programme, noun, found.values()))
 

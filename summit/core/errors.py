@@ -6,7 +6,12 @@ into a page, a status or an exit code. `Clash` stands beside the rules, in `summ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+
+def sayable(values: Mapping[str, object]) -> dict[str, str | int]:
+    """Return what is put into a message as words and whole numbers, which any language can say."""
+    return {name: one if type(one) is int else str(one) for name, one in values.items()}
 
 
 class SummitError(Exception):
@@ -33,9 +38,9 @@ class Invalid(SummitError):
     `Invalid("%(most)s are the most.", most=10)`.
     """
 
-    def __init__(self, message: str, where: str = "", **values: str | int) -> None:
-        self.wording, self.values = message, values
-        self.message = message % values if values else message
+    def __init__(self, message: str, where: str = "", **values: object) -> None:
+        self.wording, self.values = message, sayable(values)
+        self.message = message % self.values if values else message
         self.where = where
         super().__init__(f"{where}: {self.message}" if where else self.message)
 

@@ -7,6 +7,7 @@ import leaves alone what its file is silent about.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -60,6 +61,9 @@ class Format(StrEnum):
 class ZoneNeeded(Invalid):
     """The file gives times of a place that it does not name."""
 
+    def __str__(self) -> str:
+        return f"{self.message} Name it: --timezone Europe/Brussels"
+
 
 class Outcome(StrEnum):
     """What became of something that is the matter with a file."""
@@ -68,20 +72,44 @@ class Outcome(StrEnum):
     LEFT_OUT = "left out"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Problem:
     """One thing that is the matter with a file.
 
     `where` names the place as whoever made the file finds it again: "line 12", "row 7,
-    column starts", "event 4711". `outcome` says whether what stands there was taken.
+    column starts", "event 4711". `outcome` says whether what stands there was taken. What
+    changes in the `wording` stands in `values`, as in `Invalid`. Two are the same if they say
+    the same.
     """
 
     where: str
-    message: str
+    wording: str
     outcome: Outcome = Outcome.NOTED
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """What is the matter, in English."""
+        return self.wording % self.values if self.values else self.wording
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Problem) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    @property
+    def _said(self) -> tuple[str, str, Outcome]:
+        return (self.where, self.message, self.outcome)
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message} ({self.outcome})"
+
+
+def refused(where: str, error: Invalid) -> Problem:
+    """Return the problem of what was left out, since it is `error`."""
+    place = f"{where}, {error.where}" if error.where else where
+    return Problem(place, error.wording, Outcome.LEFT_OUT, error.values)
 
 
 @dataclass(frozen=True, slots=True)

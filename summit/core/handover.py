@@ -34,13 +34,14 @@ def take(before: Programme | None, release: Release, terms: Terms) -> Merged:
         if terms.zone:
             zone(terms.zone)
             summit = replace(summit, zone=terms.zone)
-        sessions = tuple(replace(one, former=()) for one in told.sessions)
+        sessions = tuple(replace(one, former=(), edition=None) for one in told.sessions)
         return Merged(replace(told, summit=summit, sessions=sessions), (), _named(told, sessions))
     summit = renamed(replace(told.summit, code=terms.code, zone=before.summit.zone), terms)
     problems = []
     if told.summit.zone != summit.zone:
-        message = f"the release is held in {told.summit.zone}, the summit in {summit.zone}"
-        problems.append(Problem("time zone", message))
+        message = "the release is held in %(there)s, the summit in %(here)s"
+        values = {"there": told.summit.zone, "here": summit.zone}
+        problems.append(Problem("time zone", message, values=values))
     sessions, found = _sessions(before, told, terms)
     taken = replace(
         told,
@@ -85,7 +86,7 @@ def _sessions(
             visibility = old.visibility if old else session.visibility
             stamp = old.stamp if old else session.stamp
             session = replace(session, code=one.code, visibility=visibility, stamp=stamp)
-            taken.append(replace(session, former=()))
+            taken.append(replace(session, former=(), edition=None))
         elif old or session.status is not Status.WITHDRAWN:
             problems.append(Problem(one.row.where, message, Outcome.LEFT_OUT))
     return tuple(taken), problems

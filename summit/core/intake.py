@@ -8,7 +8,7 @@ from datetime import datetime
 
 from summit.core import cast
 from summit.core.clash import LONGEST
-from summit.core.errors import Invalid
+from summit.core.errors import Invalid, sayable
 from summit.core.exchange import Problem
 from summit.core.identity import guid
 from summit.core.match import MatchedRow
@@ -21,6 +21,8 @@ from summit.core.zone import utc
 
 _UID_LONGEST = 255
 _MOST_SEATS = 2**31 - 1
+_NO_STAGE = "the file has no stage “%(key)s”"
+_NO_AREA = "the file has no area “%(key)s”"
 _ASPECTS = {
     "starts": {Aspect.DAY, Aspect.START},
     "minutes": {Aspect.LENGTH},
@@ -67,13 +69,20 @@ class Intake:
         if code in self.terms.removed:
             raise Invalid("it was removed from the programme, and stays so until it is restored")
         if row.status is Status.WITHDRAWN:
-            stays = f"; it stays until it is removed here ({code})" if old else ""
-            raise Invalid(f"it is no longer part of the programme{stays}")
+            if old is None:
+                raise Invalid("it is no longer part of the programme")
+            message = (
+                "it is no longer part of the programme; "
+                "it stays until it is removed here (%(code)s)"
+            )
+            raise Invalid(message, code=code)
         starts = utc(row.starts)
         if starts.second or starts.microsecond:
-            raise Invalid(f"it starts within a minute, at {row.starts:%H:%M:%S}")
+            raise Invalid(
+                "it starts within a minute, at %(starts)s", starts=f"{row.starts:%H:%M:%S}"
+            )
         if not 0 < row.minutes <= LONGEST:
-            raise Invalid(f"{row.minutes} minutes is no length for a session")
+            raise Invalid("%(minutes)s minutes is no length for a session", minutes=row.minutes)
         if old is None:
             if not row.title:
                 raise Invalid("it has no title")
@@ -86,8 +95,8 @@ class Intake:
             title=joined(old.title, row.title),
             starts=starts,
             minutes=row.minutes,
-            stage=self._place(matched, "stage", self.stages, row.room, old.stage),
-            area=self._place(matched, "area", self.areas, row.track, old.area),
+            stage=self._place(matched, _NO_STAGE, self.stages, row.room, old.stage),
+            area=self._place(matched, _NO_AREA, self.areas, row.track, old.area),
             text=joined(old.text, row.text),
             note=joined(old.note, row.note),
             status=row.status or (Status.SCHEDULED if waits else old.status),
@@ -106,8 +115,8 @@ class Intake:
             return new
         return replace(new, illustrative=tuple(one for one in old.illustrative if one not in known))
 
-    def _note(self, matched: MatchedRow, message: str) -> None:
-        self.problems.append(Problem(matched.row.where, message))
+    def _note(self, matched: MatchedRow, wording: str, **values: object) -> None:
+        self.problems.append(Problem(matched.row.where, wording, values=sayable(values)))
 
     def _stamp(self, uid: str | None) -> Stamp | None:
         """Return the stamp of a new session, or None where it is to be given a uid."""
@@ -122,7 +131,7 @@ class Intake:
     def _place(
         self,
         matched: MatchedRow,
-        noun: str,
+        missing: str,
         venues: Venues,
         key: str | None,
         old: str | None,
@@ -131,7 +140,7 @@ class Intake:
         if key is None:
             return old
         if key not in venues.codes:
-            self._note(matched, f"the file has no {noun} “{key}”")
+            self._note(matched, missing, key=key)
             return old
         return venues.code(key, old)
 
@@ -139,7 +148,7 @@ class Intake:
         seats = matched.row.capacity
         if seats is None or 0 <= seats <= _MOST_SEATS:
             return old if seats is None else seats
-        self._note(matched, f"{seats} is no number of seats")
+        self._note(matched, "%(seats)s is no number of seats", seats=seats)
         return old
 
     def _languages(
@@ -148,7 +157,7 @@ class Intake:
         if told is None:
             return old
         if wrong := [tag for tag in told if not is_language(tag)]:
-            self._note(matched, f"“{', '.join(wrong)}” is not the tag of a language")
+            self._note(matched, "“%(some)s” is not the tag of a language", some=", ".join(wrong))
         return tuple(dict.fromkeys(tag for tag in told if is_language(tag)))
 
     def _parts(self, matched: MatchedRow, old: Session) -> tuple[Part, ...]:
@@ -160,7 +169,7 @@ class Intake:
         for part in matched.row.parts:
             person = self.who.who(matched.code, part.key)
             if person is None:
-                self._note(matched, f"the file does not say who “{part.key}” is")
+                self._note(matched, "the file does not say who “%(key)s” is", key=part.key)
             elif person not in turns:
                 told.append((person, part.role))
         return cast.join(old.parts, told, self.governments)

@@ -84,16 +84,17 @@ def _once(
         same_code = by_code.setdefault(slug(row.code, "session"), row)
         twin = next((one for one in (same_uid, same_code) if one is not row), None)
         if twin and _told(twin) == _told(row) and (twin.uid == uid or not uid):
-            message = f"this is told at {twin.where} already"
-            problems.append(Problem(row.where, message, Outcome.LEFT_OUT))
+            message = "this is told at %(there)s already"
+            problems.append(Problem(row.where, message, Outcome.LEFT_OUT, {"there": twin.where}))
             continue
         if same_uid is not row:
-            message = f"its uid is that of {same_uid.where}, so it is known by its code alone"
-            problems.append(Problem(row.where, message))
+            message = "its uid is that of %(there)s, so it is known by its code alone"
+            problems.append(Problem(row.where, message, values={"there": same_uid.where}))
             uid = None
         elif same_code is not row:
-            message = f"its code “{row.code}” is that of {same_code.where}, too"
-            problems.append(Problem(row.where, message))
+            message = "its code “%(code)s” is that of %(there)s, too"
+            values = {"code": row.code, "there": same_code.where}
+            problems.append(Problem(row.where, message, values=values))
         yield row, uid
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from summit.core import day, match, venue
 from summit.core.change import Noun
 from summit.core.errors import Invalid
-from summit.core.exchange import Outcome, PersonRow, Problem, Schedule, ZoneNeeded
+from summit.core.exchange import PersonRow, Problem, Schedule, ZoneNeeded, refused
 from summit.core.intake import Intake, Terms
 from summit.core.match import MatchedRow
 from summit.core.namesake import Recognised, Sitting, recognise
@@ -68,7 +68,7 @@ def merge(before: Programme | None, schedule: Schedule, terms: Terms) -> Merged:
         try:
             sessions[row.code] = intake.session(row, sessions.get(row.code))
         except Invalid as error:
-            problems.append(Problem(row.row.where, str(error), Outcome.LEFT_OUT))
+            problems.append(refused(row.row.where, error))
     problems += intake.problems
     taken = tuple(sorted(sessions.values(), key=lambda one: (one.starts, one.code)))
     dates = {day.programme_date(one.starts, summit) for one in taken}
@@ -92,7 +92,7 @@ def _founded(schedule: Schedule, terms: Terms) -> Summit:
     """Return the summit that a file begins."""
     zone_name = terms.zone or schedule.zone
     if zone_name is None:
-        raise ZoneNeeded(_asking(schedule))
+        raise _asking(schedule)
     zone(zone_name)
     languages = _languages(schedule)
     title = Text({languages[0]: clean_line(terms.title or "")}) or schedule.title
@@ -102,10 +102,12 @@ def _founded(schedule: Schedule, terms: Terms) -> Summit:
     return replace(summit, day_border=schedule.day_border or summit.day_border)
 
 
-def _asking(schedule: Schedule) -> str:
+def _asking(schedule: Schedule) -> ZoneNeeded:
     """Return the question for the zone of a file that names none, with what it does say."""
-    said = f"; its times are at {', '.join(schedule.offsets)}" if schedule.offsets else ""
-    return f"This file does not name a time zone{said}. Name it: --timezone Europe/Brussels"
+    if not schedule.offsets:
+        return ZoneNeeded("This file does not name a time zone.")
+    message = "This file does not name a time zone; its times are at %(offsets)s."
+    return ZoneNeeded(message, offsets=", ".join(schedule.offsets))
 
 
 def _languages(schedule: Schedule) -> tuple[str, ...]:

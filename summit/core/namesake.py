@@ -160,25 +160,31 @@ class _Search:
             self._take(row, met.pop())
         elif len(free) == 1:
             self._take(row, free[0])
-            self._note(row, free[0])
+            self._tell(row, free[0])
         else:
             self._add(row, _particular(row) if free else slug(_name(row), "person"))
 
-    def _note(self, row: PersonRow, code: str) -> None:
+    def _tell(self, row: PersonRow, code: str) -> None:
         """Say for whom somebody was taken, where that is not known from this file."""
         if code in self.familiar:
             return
         if code in self.elsewhere or self.known[code].government:
-            message = f"taken for the person of that name who is there already, {code}"
-            self.result.problems.append(Problem(f"person “{_name(row)}”", message))
+            self._note(
+                row, "taken for the person of that name who is there already, %(code)s", code
+            )
 
     def _add(self, row: PersonRow, wanted: str) -> None:
         """Make a new person of `row`."""
         code = self.new.first(wanted)
         self._take(row, code)
         if self.namesakes[row.key]:
-            message = f"not surely one of the people of that name, so a new one: {code}"
-            self.result.problems.append(Problem(f"person “{_name(row)}”", message))
+            self._note(
+                row, "not surely one of the people of that name, so a new one: %(code)s", code
+            )
+
+    def _note(self, row: PersonRow, wording: str, code: str) -> None:
+        problem = Problem(f"person “{_name(row)}”", wording, values={"code": code})
+        self.result.problems.append(problem)
 
 
 def _names(row: PersonRow) -> list[str]:

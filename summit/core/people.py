@@ -36,7 +36,8 @@ class Person:
     """Somebody whom the summit names.
 
     `name` holds the name in each script it is published in, `also` its other spellings,
-    `sort` the form to order lists by (family name first), `government` a code.
+    `sort` the form to order lists by (family name first), `government` a code, `picture` the
+    digest of a portrait (`summit.core.picture`).
     """
 
     code: str
@@ -46,6 +47,7 @@ class Person:
     also: tuple[str, ...] = ()
     government: str | None = None
     illustrative: bool = False
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

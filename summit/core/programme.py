@@ -10,7 +10,7 @@ from functools import lru_cache
 from summit.core.people import Part, Person
 from summit.core.place import Government
 from summit.core.text import NOTHING, Text
-from summit.core.turn import Turn
+from summit.core.turn import Edition, Standing, Turn
 from summit.core.zone import local_date, midnight, zone
 
 
@@ -139,7 +139,8 @@ class Session:
 
     `stage`, `area` and the persons and governments of `parts` and `turns` are codes.
     `former` lists the calendars that showed the session in an earlier release and no
-    longer do, as "kind/code".
+    longer do, as "kind/code". `standing` says how far the order of the turns is decided, and
+    `edition` which one of it a release publishes.
     """
 
     code: str
@@ -162,6 +163,8 @@ class Session:
     illustrative: tuple[Aspect, ...] = ()
     former: tuple[str, ...] = ()
     stamp: Stamp | None = None
+    standing: Standing | None = None
+    edition: Edition | None = None
 
     @property
     def ends(self) -> datetime:

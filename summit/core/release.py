@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from summit.core import picture
 from summit.core.calendar import Entry, entries, is_listed
 from summit.core.change import Change
 from summit.core.errors import NotFound
@@ -73,7 +74,7 @@ def returned(working: Programme, released: Programme) -> Programme:
     """
     stamps = {one.code: one.stamp for one in working.sessions}
     wanted = {
-        one.code: replace(one, former=(), stamp=stamps.get(one.code, one.stamp))
+        one.code: replace(one, former=(), edition=None, stamp=stamps.get(one.code, one.stamp))
         for one in released.sessions
         if is_listed(one)
     }
@@ -138,6 +139,11 @@ class Release:
     def instants(self) -> tuple[datetime, ...]:
         """The instants at which a session begins or ends, in order."""
         return tuple(sorted({at for one in self.sessions for at in (one.starts, one.ends)}))
+
+    @cached_property
+    def pictures(self) -> frozenset[str]:
+        """The digests of the pictures that pages show."""
+        return picture.shown(self.programme)
 
     @cached_property
     def _sessions(self) -> dict[str, Session]:

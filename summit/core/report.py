@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from summit.core import change
+from summit.core.availability import ALWAYS, Availability
 from summit.core.change import Change, Noun
 from summit.core.clash import Finding, check
 from summit.core.exchange import Problem
@@ -61,7 +62,13 @@ class Report:
 
 
 def tell(
-    kind: str, before: Programme | None, merged: Merged, *, has_changed: bool, is_dry: bool
+    kind: str,
+    before: Programme | None,
+    merged: Merged,
+    availability: Availability = ALWAYS,
+    *,
+    has_changed: bool,
+    is_dry: bool,
 ) -> Report:
     """Return the report of a file that made `merged` of `before`."""
     after = merged.programme
@@ -86,7 +93,7 @@ def tell(
         problems=merged.problems,
         changes=change.between(before, after),
         absent=tuple(one for one in old.sessions if one.code not in named),
-        findings=check(after),
+        findings=check(after, availability),
         has_changed=has_changed,
         is_dry=is_dry,
         programme=after,
@@ -105,7 +112,9 @@ def _by_key(things: Iterable[Any]) -> dict[str, Any]:
 
 def _bare(thing: Any) -> Any:
     """Return a thing without what only publishing changes."""
-    return replace(thing, stamp=None, former=()) if isinstance(thing, Session) else thing
+    if isinstance(thing, Session):
+        return replace(thing, stamp=None, former=(), edition=None)
+    return thing
 
 
 def _count(

@@ -19,7 +19,7 @@ class Verb(StrEnum):
     To FOUND is to begin one, to LOAD to take a file into it, to CHECK to read its working
     programme, to ADMIT to look after registrations and queues, to SEND after its mail, to
     GREET after its governments and their offices, to ANSWER for one of them, to AUDIT to read
-    who did what, to INVITE to give and take roles.
+    who did what, to INVITE to give and take roles. To RUN is to run a session while it is on.
 
     To ENTER is to open a visit, to REGISTER to take part, to ATTEND to pick sessions, take
     seats, subscribe and join, to SEE and KEEP to read and to change what is known of oneself,
@@ -36,6 +36,7 @@ class Verb(StrEnum):
     SEND = "send"
     GREET = "greet"
     ANSWER = "answer"
+    RUN = "run"
     AUDIT = "audit"
     INVITE = "invite"
     ENTER = "enter"
@@ -69,13 +70,16 @@ GRANTS: Mapping[Role, frozenset[Verb]] = {
             Verb.SEND,
             Verb.GREET,
             Verb.ANSWER,
+            Verb.RUN,
             Verb.AUDIT,
             Verb.INVITE,
         }
     ),
-    Role.EDITOR: frozenset({Verb.LOAD, Verb.EDIT, Verb.CHECK, Verb.PUBLISH, Verb.REHEARSE}),
+    Role.EDITOR: frozenset(
+        {Verb.LOAD, Verb.EDIT, Verb.CHECK, Verb.PUBLISH, Verb.REHEARSE, Verb.RUN}
+    ),
     Role.DESK: frozenset({Verb.CHECK, Verb.ADMIT}),
-    Role.PROTOCOL: frozenset({Verb.CHECK, Verb.GREET, Verb.ANSWER}),
+    Role.PROTOCOL: frozenset({Verb.CHECK, Verb.GREET, Verb.ANSWER, Verb.RUN}),
     Role.MAIL: frozenset({Verb.CHECK, Verb.SEND}),
     Role.VIEWER: frozenset({Verb.CHECK}),
 }

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from summit.core import picture
 from summit.core.code import CODE
 from summit.core.errors import Invalid
 from summit.core.place import Government
@@ -37,8 +38,10 @@ RESERVED = frozenset(
         "metrics",
         "office",
         "organize",
+        "outbox",
         "reader",
         "readyz",
+        "reminders",
         "review",
         "static",
     )
@@ -90,7 +93,9 @@ def check(programme: Programme) -> None:
     for day in programme.days:
         _check_number(day.number, f"day {day.number}")
         if day.date.year not in YEARS:
-            raise Invalid(f"{day.date.year} is not the year of a summit.", f"day {day.number}")
+            raise Invalid(
+                "%(year)s is not the year of a summit.", f"day {day.number}", year=day.date.year
+            )
         _check_tags(day.title, f"day {day.number}")
     for stage in programme.stages:
         _check_tags(stage.name, f"stage {stage.code}")
@@ -105,10 +110,12 @@ def check(programme: Programme) -> None:
         _check_tags(person.name, where)
         _check_tags(person.office, f"{where}, office")
         if len(person.sort) > LONGEST_SORT or person.sort != clean_line(person.sort):
-            raise Invalid(f"“{person.sort}” cannot order a list", f"{where}, sort")
+            raise Invalid("“%(sort)s” cannot order a list", f"{where}, sort", sort=person.sort)
         for other in person.also:
             if other != clean_line(other):
-                raise Invalid(f"“{other}” is not a name", f"{where}, also")
+                raise Invalid("“%(other)s” is not a name", f"{where}, also", other=other)
+        if person.picture is not None and not picture.DIGEST.fullmatch(person.picture):
+            raise Invalid("this is not the digest of a picture", f"{where}, picture")
     for session in programme.sessions:
         _check_session(session)
 
@@ -137,10 +144,19 @@ def _check_government(government: Government) -> None:
     _check_tags(government.name, where)
     zone(government.zone)
     if not COUNTRY.fullmatch(government.country):
-        raise Invalid(f"“{government.country}” is not a code such as KR", f"{where}, country")
+        raise Invalid(
+            "“%(country)s” is not a code such as KR",
+            f"{where}, country",
+            country=government.country,
+        )
     for degrees, most in ((government.latitude, 90), (government.longitude, 180)):
         if not -most <= degrees <= most:
-            raise Invalid(f"{degrees} is not between −{most} and {most}", where)
+            raise Invalid(
+                "%(degrees)s is not between −%(most)s and %(most)s",
+                where,
+                degrees=degrees,
+                most=most,
+            )
 
 
 def _check_session(session: Session) -> None:
@@ -156,7 +172,11 @@ def _check_session(session: Session) -> None:
     for stream in session.streams:
         _check_tags(stream.title, f"{where}, stream")
         if stream.address is not None and not ADDRESS.fullmatch(stream.address):
-            raise Invalid(f"“{stream.address}” is not an address of the web", f"{where}, stream")
+            raise Invalid(
+                "“%(address)s” is not an address of the web",
+                f"{where}, stream",
+                address=stream.address,
+            )
     for part in session.parts:
         _check_tags(part.office, f"{where}, part")
     for turn in session.turns:
@@ -168,7 +188,7 @@ def _check_session(session: Session) -> None:
 def _check_stamp(stamp: Stamp, where: str) -> None:
     uid = stamp.uid
     if not 0 < len(uid) <= LONGEST_UID or uid != clean_line(uid):
-        raise Invalid(f"“{uid}” is not a uid", f"{where}, stamp")
+        raise Invalid("“%(uid)s” is not a uid", f"{where}, stamp", uid=uid)
     _check_number(stamp.sequence, f"{where}, stamp")
     _check_moments((stamp.created, stamp.changed), f"{where}, stamp")
 
@@ -178,17 +198,19 @@ def _check_moments(moments: Iterable[datetime], where: str) -> None:
         try:
             utc(moment)
         except Invalid as error:
-            raise Invalid(str(error), where) from None
+            raise Invalid(error.wording, where, **error.values) from None
         if moment.microsecond:
-            raise Invalid(f"{moment.isoformat()} is not a whole second", where)
+            raise Invalid("%(said)s is not a whole second", where, said=moment.isoformat())
 
 
 def _check_number(number: int, where: str) -> None:
     if not 0 <= number <= LARGEST:
-        raise Invalid(f"{number} is not between 0 and {LARGEST}", where)
+        raise Invalid(
+            "%(number)s is not between 0 and %(largest)s", where, number=number, largest=LARGEST
+        )
 
 
 def _check_tags(tags: Iterable[str], where: str) -> None:
     for tag in tags:
         if not is_language(tag):
-            raise Invalid(f"“{tag}” is not the tag of a language", where)
+            raise Invalid("“%(tag)s” is not the tag of a language", where, tag=tag)

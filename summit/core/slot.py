@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from summit.core import edit
+from summit.core.availability import ALWAYS, FIELDS, Availability, away
 from summit.core.clash import SHORT_BREAK, asleep, live
 from summit.core.day import programme_date
+from summit.core.presence import Span, spans
 from summit.core.programme import Programme, ProgrammeDay, Session, Status, Summit, day_of
 from summit.core.zone import from_local, midnight, zone
 
 _HALF = timedelta(minutes=30)
-
-_Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,10 @@ class Vacancy:
     ends: datetime
     starts: datetime
     asleep: tuple[str, ...]
+    away: tuple[tuple[str, str], ...] = ()
 
 
-def borders(summit: Summit, day: ProgrammeDay) -> _Span:
+def borders(summit: Summit, day: ProgrammeDay) -> Span:
     """Return the instants (UTC) at which a programme day begins and ends."""
     where, border = zone(summit.zone), summit.day_border
     return midnight(day.date, where, border), midnight(day.date + timedelta(1), where, border)
@@ -88,20 +89,23 @@ def shift(programme: Programme, code: str, minutes: int, *, alone: bool) -> Prog
     return edit.shift(programme, found.starts, end, minutes, stage)
 
 
-def vacancies(programme: Programme, code: str, day: ProgrammeDay) -> tuple[Vacancy, ...]:
+def vacancies(
+    programme: Programme, code: str, day: ProgrammeDay, availability: Availability = ALWAYS
+) -> tuple[Vacancy, ...]:
     """Return the places that are free for a session on a day, the best first.
 
     Nothing else is on the stage, nobody who takes part in it is needed elsewhere. Best is
-    where nobody speaks at night, then its own stage, then what is nearest to its hour.
+    where everybody is available, then where nobody speaks at night, then its own stage, then
+    what is nearest to its hour.
     """
     found = edit.session(programme, code)
     begins, ends = borders(programme.summit, day)
-    zones = {one.code: zone(one.zone) for one in programme.governments}
+    minds = _Minds(found, {one.code: zone(one.zone) for one in programme.governments}, availability)
     others = [one for one in programme.sessions if _counts(one, code, begins, ends)]
     needed = [one for one in others if _shares(found, one)]
     wanted = found.starts + (day.date - programme_date(found.starts, programme.summit))
     places = [
-        _vacancy(found, stage.code, gap, wanted, zones)
+        _vacancy(minds, stage.code, gap, wanted)
         for stage in programme.stages
         for gap in _gaps(
             (begins, ends), [one for one in others if one.stage == stage.code or one in needed]
@@ -109,8 +113,9 @@ def vacancies(programme: Programme, code: str, day: ProgrammeDay) -> tuple[Vacan
         if gap[1] - gap[0] >= timedelta(minutes=found.minutes)
     ]
 
-    def order(one: Vacancy) -> tuple[int, bool, timedelta, str]:
-        return (len(one.asleep), one.stage != found.stage, abs(one.starts - wanted), one.stage)
+    def order(one: Vacancy) -> tuple[int, int, bool, timedelta, str]:
+        ill = (len(one.away), len(one.asleep))
+        return (*ill, one.stage != found.stage, abs(one.starts - wanted), one.stage)
 
     return tuple(sorted(places, key=order))
 
@@ -127,7 +132,7 @@ def _shares(one: Session, other: Session) -> bool:
     )
 
 
-def _gaps(span: _Span, taken: Iterable[Session]) -> Iterator[_Span]:
+def _gaps(span: Span, taken: Iterable[Session]) -> Iterator[Span]:
     """Yield the stretches of a span in which nothing is."""
     begins, ends = span
     for one in sorted(taken, key=lambda one: one.starts):
@@ -138,26 +143,48 @@ def _gaps(span: _Span, taken: Iterable[Session]) -> Iterator[_Span]:
         yield begins, ends
 
 
-def _vacancy(
-    session: Session, stage: str, gap: _Span, wanted: datetime, zones: dict[str, ZoneInfo]
-) -> Vacancy:
-    """Return the best time to begin in a gap: nobody is asleep, and it is near to `wanted`."""
+@dataclass(frozen=True, slots=True)
+class _Minds:
+    """What those mind who are needed in a session: to be asleep then, and to be away."""
+
+    session: Session
+    zones: Mapping[str, ZoneInfo]
+    availability: Availability
+
+    def asleep(self, starts: datetime) -> tuple[str, ...]:
+        """Return who would have to speak in their night if it began then."""
+        return tuple(code for code, _ in asleep(replace(self.session, starts=starts), self.zones))
+
+    def away(self, starts: datetime) -> tuple[tuple[str, str], ...]:
+        """Return who could not be there if it began then."""
+        found = away(replace(self.session, starts=starts), self.availability)
+        return tuple((field, code) for field, code, _ in found)
+
+    def edges(self) -> Iterator[datetime]:
+        """Yield the starts at which somebody could just be there, or just still."""
+        for field in FIELDS:
+            for code, needed in spans(self.session, field).items():
+                for window in self.availability.get((field, code), ()):
+                    first, last = needed[0][0], needed[-1][1]
+                    yield self.session.starts + (window.begins - first)
+                    yield self.session.starts + (window.ends - last)
+
+
+def _vacancy(minds: _Minds, stage: str, gap: Span, wanted: datetime) -> Vacancy:
+    """Return the best time to begin in a gap: nobody minds, and it is near to `wanted`."""
     begins, ends = gap
-    last = ends - timedelta(minutes=session.minutes)
+    last = ends - timedelta(minutes=minds.session.minutes)
     # Room to change over, where there is that much.
     first = min(begins + SHORT_BREAK, last)
     candidates = {first, max(first, min(wanted, last))}
+    candidates.update(one for one in minds.edges() if first <= one <= last)
     moment = first.replace(minute=0) + _HALF * -(-first.minute // 30)
     while moment <= last:
         candidates.add(moment)
         moment += _HALF
 
-    def cost(starts: datetime) -> tuple[int, timedelta]:
-        return (len(_asleep(session, starts, zones)), abs(starts - wanted))
+    def cost(starts: datetime) -> tuple[int, int, timedelta]:
+        return (len(minds.away(starts)), len(minds.asleep(starts)), abs(starts - wanted))
 
     best = min(sorted(candidates), key=cost)
-    return Vacancy(stage, begins, ends, best, _asleep(session, best, zones))
-
-
-def _asleep(session: Session, starts: datetime, zones: dict[str, ZoneInfo]) -> tuple[str, ...]:
-    return tuple(code for code, _ in asleep(replace(session, starts=starts), zones))
+    return Vacancy(stage, begins, ends, best, minds.asleep(best), minds.away(best))

@@ -27,6 +27,50 @@ class TurnKind(StrEnum):
     BREAK = "break"
 
 
+class Standing(StrEnum):
+    """How far the order of a session's turns is decided."""
+
+    PROVISIONAL = "provisional"
+    FINAL = "final"
+
+
+class Shift(StrEnum):
+    """What happened to a turn from one edition of an order to the next."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    LENGTH = "length"
+    DETAILS = "details"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnChange:
+    """One turn that is not as it was, by its title.
+
+    `before` and `after` are its places, counted from 1; of a LENGTH they are minutes.
+    """
+
+    what: Shift
+    title: Text
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The edition of an order that was published with the release of that number.
+
+    `number` counts all that were published of it. `is_corrected` where the one before was said
+    to be final too. `changes` are those since that.
+    """
+
+    number: int
+    release: int
+    is_corrected: bool = False
+    changes: tuple[TurnChange, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One item of a session's running order, `minutes` long."""

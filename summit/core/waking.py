@@ -54,5 +54,5 @@ def waking(words: str) -> Waking:
     found = _FORM.fullmatch(words)
     hours = Waking(int(found[1]), int(found[2])) if found else None
     if hours is None or hours.begins > 23 or hours.ends > 24 or hours.begins == hours.ends:
-        raise Invalid(f"“{words}” are no hours of the day, such as 08-22.")
+        raise Invalid("“%(words)s” are no hours of the day, such as 08-22.", words=words)
     return hours

@@ -37,9 +37,9 @@ def zone(name: str) -> ZoneInfo:
 def utc(moment: datetime) -> datetime:
     """Return an aware `moment` in UTC; raise `Invalid` for a naive one."""
     if moment.tzinfo is None:
-        raise Invalid(f"{moment:%Y-%m-%d %H:%M} names no time zone.")
+        raise Invalid("%(moment)s names no time zone.", moment=f"{moment:%Y-%m-%d %H:%M}")
     if moment.year not in YEARS:
-        raise Invalid(f"{moment.year} is not the year of a summit.")
+        raise Invalid("%(year)s is not the year of a summit.", year=moment.year)
     return moment.astimezone(UTC)
 
 
@@ -53,8 +53,9 @@ def from_local(wall_clock: datetime, zone_name: str) -> datetime:
     instant = utc(wall_clock.replace(tzinfo=there))
     if instant.astimezone(there).replace(tzinfo=None) != wall_clock:
         raise Invalid(
-            f"{wall_clock:%Y-%m-%d %H:%M} does not exist in {zone_name}: "
-            "clocks are put forward over it."
+            "%(wall_clock)s does not exist in %(zone_name)s: clocks are put forward over it.",
+            wall_clock=f"{wall_clock:%Y-%m-%d %H:%M}",
+            zone_name=zone_name,
         )
     return instant
 

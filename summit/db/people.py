@@ -21,6 +21,7 @@ class PersonRow(OfSummit, Base):
     also: Mapped[tuple[str, ...]]
     government_id: Mapped[int | None] = mapped_column(ForeignKey("government.id"), index=True)
     illustrative: Mapped[bool]
+    picture: Mapped[str | None] = mapped_column(String(64))
 
 
 class PartRow(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from summit.core.people import Mode
 from summit.core.programme import SessionKind, Status, Visibility
 from summit.core.text import Text
-from summit.core.turn import TurnKind
+from summit.core.turn import Standing, TurnKind
 from summit.db.base import Base, Choice, OfSummit
 from summit.db.people import PartRow
 
@@ -147,6 +147,7 @@ class SessionRow(Base):
     created_at: Mapped[datetime]
     content_changed_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+    standing: Mapped[Standing | None] = mapped_column(Choice(Standing))
     version: Mapped[int] = mapped_column()
 
     streams: Mapped[list[StreamRow]] = relationship(

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import selectinload
 
+from summit.core import picture
 from summit.core.match import elsewhere
 from summit.core.people import Part, Person
 from summit.core.place import Government
@@ -46,11 +47,11 @@ from summit.db.programme import (
 )
 
 _Value = TypeVar("_Value")
-OWN = ("streams", "parts", "turns", "former", "stamp")
+OWN = ("streams", "parts", "turns", "former", "stamp", "edition")
 """The fields of a session that are not columns of its row."""
-_KEPT = ("former", "stamp")
+_KEPT = ("former", "stamp", "edition")
 """The fields of a session that publishing changes, never writing it."""
-_STATE = ("status", "visibility")
+_STATE = ("status", "visibility", "standing")
 """Those that have verbs of their own, so that not every writing changes them."""
 NAMED: Mapping[str, Any] = {
     "stage": StageRow,
@@ -177,6 +178,7 @@ def _sessions(
             parts=tuple(codes.value(Part, one) for one in parts[row.id]),
             turns=tuple(codes.value(Turn, one) for one in turns[row.id]),
             former=(),
+            edition=None,
             stamp=Stamp(row.ical_uid, row.sequence, row.created_at, row.content_changed_at),
         )
         for row in session.execute(query.order_by(SessionRow.starts, SessionRow.code))
@@ -247,6 +249,7 @@ def write(
         before = Programme(replace(programme.summit, code=""))
     else:
         before = read(session, summit)
+        programme = picture.carried(programme, before)
     if before.summit != programme.summit:
         assign(summit, codes.columns(programme.summit))
         changed.append(f"summit/{summit.code}")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from summit.core.exchange import Schedule
-from summit.core.text import Text
+from summit.formats import text
 
 NO_MEMORY = 70
 """The exit code of a child that ran out of memory."""
@@ -21,23 +19,12 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     schedule: Schedule | None = None
     refusal: str = ""
     where: str = ""
+    values: dict[str, str | int] = {}
     wants_zone: bool = False
 
 
-def _encode_text(value: Any) -> dict[str, str]:
-    if isinstance(value, Text):
-        return dict(value)
-    raise NotImplementedError(f"{type(value)} has no place in a schedule")
-
-
-def _decode_text(kind: type, value: Any) -> Any:
-    if kind is Text:
-        return Text.again(value)
-    raise NotImplementedError(f"{kind} has no place in a schedule")
-
-
-_encoder = msgspec.json.Encoder(enc_hook=_encode_text)
-_decoder = msgspec.json.Decoder(Answer, dec_hook=_decode_text)
+_encoder = msgspec.json.Encoder(enc_hook=text.encode)
+_decoder = msgspec.json.Decoder(Answer, dec_hook=text.again)
 
 
 def encode(answer: Answer) -> bytes:

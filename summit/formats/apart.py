@@ -104,21 +104,25 @@ def _run(command: Sequence[str], files: Sequence[Any], limits: Limits) -> int:
 def _failure(code: int, limits: Limits, said: str) -> Invalid:
     """Return what to say of a child that ended without an answer."""
     if code == -signal.SIGXCPU:
-        return Invalid(f"Reading this file takes longer than {limits.work} seconds.")
+        return Invalid(
+            "Reading this file takes longer than %(seconds)s seconds.", seconds=limits.work
+        )
     if code in (NO_MEMORY, -signal.SIGABRT, -signal.SIGKILL):
         megabytes = limits.memory // _MEGABYTE
-        return Invalid(f"Reading this file needs more memory than {megabytes} MB.")
+        return Invalid("Reading this file needs more memory than %(size)s MB.", size=megabytes)
     if code == NO_ROOM:
-        return Invalid(f"This file says more than fits in {limits.answer // _MEGABYTE} MB.")
+        return Invalid(
+            "This file says more than fits in %(size)s MB.", size=limits.answer // _MEGABYTE
+        )
     cause = said or f"signal {-code}"
-    return Invalid(f"This file cannot be read; its reader failed ({cause}).")
+    return Invalid("This file cannot be read; its reader failed (%(cause)s).", cause=cause)
 
 
 def _understood(said: bytes, octets: bytes) -> Schedule | Release:
     """Return what a child answered; raise what it refused with."""
     found = answer.decode(said)
     if found.wants_zone:
-        raise ZoneNeeded(found.refusal, found.where)
+        raise ZoneNeeded(found.refusal, found.where, **found.values)
     if found.refusal:
-        raise Invalid(found.refusal, found.where)
+        raise Invalid(found.refusal, found.where, **found.values)
     return found.schedule or release_json.read(octets)

@@ -102,12 +102,13 @@ class _Reader:
     def _read(self, event: Component) -> None:
         secrecy = event.text("CLASS").strip().upper()
         if secrecy in _SECRET:
-            raise Invalid(f"is marked {secrecy}")
+            raise Invalid("is marked %(secrecy)s", secrecy=secrecy)
         given = event.get("DTSTART")
         when = self._when(given) if given else None
         if given is None or when is None:
-            said = f"its start is not understood: “{given.raw[:40]}”" if given else "gives no start"
-            raise Invalid(said)
+            if given is None:
+                raise Invalid("gives no start")
+            raise Invalid("its start is not understood: “%(words)s”", words=given.raw[:40])
         if when.is_day:
             raise Invalid("takes whole days and gives no time")
         if name := vtimezone.key(when.place):
@@ -158,7 +159,7 @@ class _Reader:
         if name and place is None:
             self._times.unknown = name[:60]
             if given.name == "DTSTART":
-                self._draft.note(given.where, f"“{name[:60]}” is no zone that is known")
+                self._draft.note(given.where, "“%(name)s” is no zone that is known", name=name[:60])
         is_day = given.params.get("VALUE", "").upper() == "DATE" or len(given.text.strip()) <= 10
         return _When(written, place, is_day)
 
@@ -171,14 +172,18 @@ class _Reader:
         if given := event.get("DTEND"):
             ends = self._when(given)
             if ends is None:
-                self._draft.note(given.where, f"its end is not understood: “{given.raw[:40]}”")
+                self._draft.note(
+                    given.where, "its end is not understood: “%(words)s”", words=given.raw[:40]
+                )
             else:
                 ends = ends._replace(place=ends.place or when.place)
                 span = self._instant(ends, event.where) - starts
         elif given := event.get("DURATION"):
             span = moment.length(given.text)
             if span is None:
-                self._draft.note(given.where, f"its length is not understood: “{given.raw[:40]}”")
+                self._draft.note(
+                    given.where, "its length is not understood: “%(words)s”", words=given.raw[:40]
+                )
         return None if span is None else span // timedelta(minutes=1)
 
     def _repeated(self, event: Component, when: _When) -> Iterator[datetime]:
@@ -192,8 +197,8 @@ class _Reader:
             parts = recurrence.parts(rule.text)
             unfolded = recurrence.starts(found[0], parts, self._until(parts.get("UNTIL", ""), when))
             if unfolded is None:
-                message = f"repeats by a rule that is not unfolded ({rule.text[:60]}); taken once"
-                self._draft.note(rule.where, message)
+                message = "repeats by a rule that is not unfolded (%(rule)s); taken once"
+                self._draft.note(rule.where, message, rule=rule.text[:60])
             found = unfolded or found
         gone = {one for given in event.properties.get("EXDATE", ()) for one in self._list(given)}
         zoned = (when._replace(moment=one.replace(tzinfo=when.moment.tzinfo)) for one in found)

@@ -84,13 +84,16 @@ def calendars(lines: Iterable[Property], problems: list[Problem]) -> list[Compon
                 problems.append(Problem(stack[-1].where, "its END:VEVENT is missing"))
                 stack.pop()
             if len(stack) > DEEPEST:
-                raise Invalid(f"this file nests its parts deeper than {DEEPEST}", line.where)
+                raise Invalid(
+                    "this file nests its parts deeper than %(most)s", line.where, most=DEEPEST
+                )
             part = Component(name, line.where)
             stack[-1].parts.append(part)
             stack.append(part)
         elif line.name == "END":
             if name not in (part.name for part in stack[1:]):
-                problems.append(Problem(line.where, f"ends {name[:40]}, which never began"))
+                message = "ends %(name)s, which never began"
+                problems.append(Problem(line.where, message, values={"name": name[:40]}))
                 continue
             while stack.pop().name != name:
                 pass
@@ -98,7 +101,8 @@ def calendars(lines: Iterable[Property], problems: list[Problem]) -> list[Compon
             stack[-1].put(line)
     if len(stack) > 1:
         raise Invalid(
-            f"This file ends too early: END:{stack[1].name[:40]} is missing. Fetch it anew."
+            "This file ends too early: END:%(name)s is missing. Fetch it anew.",
+            name=stack[1].name[:40],
         )
     loose = Component("VCALENDAR", "file", root.properties, list(root.all("VEVENT")))
     found = list(root.all("VCALENDAR"))

@@ -84,13 +84,17 @@ def properties(octets: bytes, problems: list[Problem]) -> Iterator[Property]:
     is taken as more of the text before it.
     """
     if octets.count(b"\n") + octets.count(b"\r") > 2 * MOST_PARTS:
-        raise Invalid(f"This file has more than {MOST_PARTS} lines.")
+        raise Invalid("This file has more than %(most)s lines.", most=MOST_PARTS)
     last: Property | None = None
     rest: list[str] = []
     for number, octets_of_line in _unfolded(octets):
         where = f"line {number}"
         if len(problems) > MOST_PROBLEMS:
-            raise Invalid(f"more than {MOST_PROBLEMS} lines are no calendar's", where)
+            raise Invalid(
+                "more than %(most)s lines are no calendar's",
+                where,
+                most=MOST_PROBLEMS,
+            )
         line = _decoded(octets_of_line, where, problems)
         if not line.strip():
             continue
@@ -101,7 +105,8 @@ def properties(octets: bytes, problems: list[Problem]) -> Iterator[Property]:
             rest.append(line)
             continue
         if found is None:
-            problems.append(Problem(where, f"is no property: “{line.strip()[:40]}”"))
+            words = line.strip()[:40]
+            problems.append(Problem(where, "is no property: “%(words)s”", values={"words": words}))
         if last is not None:
             yield _whole(last, rest)
         last, rest = found, []

@@ -76,7 +76,7 @@ def _parsed(words: str, delimiter: str, problems: list[Problem]) -> list[list[st
     try:
         found = _all(words, delimiter, strict=False)
     except csv.Error as error:
-        raise Invalid(f"this is not CSV: {error}") from None
+        raise Invalid("this is not CSV: %(error)s", error=error) from None
     problems.append(Problem("file", "holds quotes that are not doubled; please look at its texts"))
     return found
 
@@ -86,8 +86,12 @@ def _all(words: str, delimiter: str, *, strict: bool) -> list[list[str]]:
     reader = csv.reader(io.StringIO(words, newline=""), delimiter=delimiter, strict=strict)
     for row in reader:
         if len(row) > MOST_COLUMNS:
-            raise Invalid(f"there are more than {MOST_COLUMNS} columns", f"line {reader.line_num}")
+            raise Invalid(
+                "there are more than %(most)s columns",
+                f"line {reader.line_num}",
+                most=MOST_COLUMNS,
+            )
         held.append(row)
         if len(held) > MOST_SESSIONS + _LINES:
-            raise Invalid(f"This file has more than {MOST_SESSIONS} rows.")
+            raise Invalid("This file has more than %(most)s rows.", most=MOST_SESSIONS)
     return held

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import chain
 
 from summit.core.clash import LONGEST
-from summit.core.errors import Invalid
+from summit.core.errors import Invalid, sayable
 from summit.core.exchange import (
     LONGEST_CODE,
     LONGEST_LINE,
@@ -34,6 +34,7 @@ from summit.core.exchange import (
     Schedule,
     SessionRow,
     ZoneNeeded,
+    refused,
 )
 from summit.core.programme import SessionKind, Status
 from summit.core.text import Text, clean, clean_line
@@ -100,16 +101,19 @@ class Draft:
         self._entries: list[Entry] = []
         self._met = self._named = 0
 
-    def note(self, where: str, message: str) -> None:
-        """Keep in mind what was taken otherwise than it stands."""
+    def note(self, where: str, wording: str, **values: object) -> None:
+        """Keep in mind what was taken otherwise than it stands, in words with `values`."""
         if len(self.problems) >= MOST_PROBLEMS:
-            raise TooMuch(f"More than {MOST_PROBLEMS} things are the matter with this file.")
-        self.problems.append(Problem(where, message))
+            raise TooMuch(
+                "More than %(most)s things are the matter with this file.",
+                most=MOST_PROBLEMS,
+            )
+        self.problems.append(Problem(where, wording, values=sayable(values)))
 
-    def leave_out(self, where: str, message: str) -> None:
+    def leave_out(self, where: str, error: Invalid) -> None:
         """Keep in mind what was not taken, and why."""
         self._count()
-        self.problems.append(Problem(where, message, Outcome.LEFT_OUT))
+        self.problems.append(refused(where, error))
 
     @contextmanager
     def row(self, where: str) -> Iterator[None]:
@@ -122,7 +126,7 @@ class Draft:
         except (ZoneNeeded, TooMuch):
             raise
         except Invalid as error:
-            self.leave_out(where, str(error))
+            self.leave_out(where, error)
 
     def room(self, name: Words, key: str = "") -> str | None:
         """Return the key of a room, or None for one without a name."""
@@ -141,7 +145,7 @@ class Draft:
         """
         self._named += 1
         if self._named > MOST_PEOPLE:
-            raise TooMuch(f"This file names people more than {MOST_PEOPLE} times.")
+            raise TooMuch("This file names people more than %(most)s times.", most=MOST_PEOPLE)
         name = self._line(name)
         if not self.is_bare:
             name = phrase.without_address(name)
@@ -154,7 +158,13 @@ class Draft:
             other = f"{key} {shown}"
             if other not in self._people:
                 whose = phrase.first(known[0])
-                self.note(where, f"{shown} has the identity {key} of {whose}; taken as another")
+                self.note(
+                    where,
+                    "%(name)s has the identity %(key)s of %(other)s; taken as another",
+                    name=shown,
+                    key=key,
+                    other=whose,
+                )
             key, known = other, self._people.get(other)
         if known is None or (office and not known[1]):
             self._people[key] = (name, self._line(office))
@@ -164,11 +174,16 @@ class Draft:
         """Take a session, if one can be made of it."""
         self._count()
         if entry.starts.second or entry.starts.microsecond:
-            self.note(entry.where, f"starts at {entry.starts:%H:%M:%S}; the seconds are left out")
+            self.note(
+                entry.where,
+                "starts at %(starts)s; the seconds are left out",
+                starts=f"{entry.starts:%H:%M:%S}",
+            )
         entry.starts = entry.starts.astimezone(UTC).replace(second=0, microsecond=0)
         if entry.minutes is not None and not 1 <= entry.minutes <= LONGEST:
-            reason = f"lasts {entry.minutes} minutes; a session lasts from 1 minute to 24 hours"
-            self.problems.append(Problem(entry.where, reason, Outcome.LEFT_OUT))
+            message = "lasts %(minutes)s minutes; a session lasts from 1 minute to 24 hours"
+            values = {"minutes": entry.minutes}
+            self.problems.append(Problem(entry.where, message, Outcome.LEFT_OUT, values))
             return
         self._title(entry)
         self._languages(entry)
@@ -209,7 +224,7 @@ class Draft:
     def _count(self) -> None:
         self._met += 1
         if self._met > MOST_SESSIONS:
-            raise TooMuch(f"This file holds more than {MOST_SESSIONS} sessions.")
+            raise TooMuch("This file holds more than %(most)s sessions.", most=MOST_SESSIONS)
 
     def _title(self, entry: Entry) -> None:
         """Clean the title, and take a word of cancelling out of it."""
@@ -218,7 +233,11 @@ class Draft:
         for tag, words in titles.items():
             one = clean_line(words) if self.is_bare else markup.line(words)
             if len(one) > LONGEST_LINE:
-                self.note(entry.where, f"the title is cut after {LONGEST_LINE} characters")
+                self.note(
+                    entry.where,
+                    "the title is cut after %(most)s characters",
+                    most=LONGEST_LINE,
+                )
                 one = one[:LONGEST_LINE]
             called_off = None if self.is_bare else vocabulary.without_cancelling(one)
             if called_off is not None:
@@ -228,7 +247,7 @@ class Draft:
                 entry.status = Status.CANCELLED
             cleaned[tag] = one
         if not any(cleaned.values()):
-            self.note(entry.where, f"has no title; taken as “{NO_TITLE}”")
+            self.note(entry.where, "has no title; taken as “%(title)s”", title=NO_TITLE)
             cleaned = {"": NO_TITLE}
         entry.title = cleaned
 
@@ -240,7 +259,9 @@ class Draft:
     def _heard(self, entry: Entry, words: str | None) -> tuple[str, ...] | None:
         heard = language_word.hear(words or "")
         for one in heard.unknown:
-            self.note(entry.where, f"“{one}” is no language that is known; kept in the note")
+            self.note(
+                entry.where, "“%(words)s” is no language that is known; kept in the note", words=one
+            )
             entry.unknown.append(one)
         return heard.tags or None
 
@@ -258,7 +279,9 @@ class Draft:
                 self.note(one.where, "gives no end; taken until the next one in its room")
             else:
                 one.minutes = _ASSUMED
-                self.note(one.where, f"gives no end; taken as {_ASSUMED} minutes long")
+                self.note(
+                    one.where, "gives no end; taken as %(minutes)s minutes long", minutes=_ASSUMED
+                )
 
     def _distinct(self) -> list[Entry]:
         """Return the sessions with an identity each, without those that say the same twice."""
@@ -273,17 +296,17 @@ class Draft:
             if uids.repeats(one.uid) or codes.repeats(one.code):
                 everything = repr(replace(one, where="", unknown=[]))
                 if everything in said:
-                    message = f"says the same as {said[everything]}"
-                    self.problems.append(Problem(one.where, message, Outcome.LEFT_OUT))
+                    message, values = "says the same as %(there)s", {"there": said[everything]}
+                    self.problems.append(Problem(one.where, message, Outcome.LEFT_OUT, values))
                     continue
                 said[everything] = one.where
             if one.uid and (uid := uids.enter(one.uid)) != one.uid:
-                self.note(one.where, f"has an identity that came before; given {uid}")
+                self.note(one.where, "has an identity that came before; given %(uid)s", uid=uid)
                 one.uid = uid
             given = one.code
             one.code = codes.enter(given or phrase.first(one.title)[:LONGEST_CODE])
             if given and one.code != given:
-                self.note(one.where, f"has a code that came before; given {one.code}")
+                self.note(one.where, "has a code that came before; given %(code)s", code=one.code)
             kept.append(one)
         return kept
 
@@ -319,7 +342,7 @@ class Draft:
     def _cut(self, where: str, wordings: Mapping[str, str]) -> Text:
         """Return a text that is not too long."""
         if any(len(words) > LONGEST_TEXT for words in wordings.values()):
-            self.note(where, f"a text is cut after {LONGEST_TEXT} characters")
+            self.note(where, "a text is cut after %(most)s characters", most=LONGEST_TEXT)
         return Text({tag: words[:LONGEST_TEXT] for tag, words in wordings.items()})
 
 

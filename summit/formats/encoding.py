@@ -54,11 +54,13 @@ def decode(octets: bytes, declared: str | None = None) -> tuple[str, list[Proble
         return octets.decode(encoding), []
     except UnicodeError as error:
         if encoding.startswith(("utf-16", "utf-32")):
-            raise Invalid(f"This is not {encoding.upper()}, as its first octets say.") from error
+            raise Invalid(
+                "This is not %(encoding)s, as its first octets say.", encoding=encoding.upper()
+            ) from error
     except LookupError:  # Python knows codecs that make no words, such as base64
         encoding = "utf-8"
     if octets.count(b"\n") > MOST_PARTS:
-        raise Invalid(f"This file has more than {MOST_PARTS} lines.")
+        raise Invalid("This file has more than %(most)s lines.", most=MOST_PARTS)
     numbers: list[int] = []
     lines = []
     for number, line in enumerate(octets.split(b"\n"), start=1):
@@ -67,10 +69,11 @@ def decode(octets: bytes, declared: str | None = None) -> tuple[str, list[Proble
         except UnicodeError:
             lines.append(legacy(line))
             numbers.append(number)
-    message = f"not in {encoding.upper()}; read as Windows-1252"
-    problems = [Problem(f"line {number}", message) for number in numbers[:_MOST]]
+    places = [f"line {number}" for number in numbers[:_MOST]]
     if len(numbers) > _MOST:
-        problems.append(Problem(f"{len(numbers) - _MOST} further lines", message))
+        places.append(f"{len(numbers) - _MOST} further lines")
+    message = "not in %(encoding)s; read as Windows-1252"
+    problems = [Problem(place, message, values={"encoding": encoding.upper()}) for place in places]
     return "\n".join(lines), problems
 
 

@@ -72,15 +72,11 @@ class Teller:
 
     def _forbidden(self, finding: Finding) -> str:
         """Say what no programme may hold: seldom met, since it cannot be saved."""
-        gettext = translations(self.language).gettext
-        sentence = {
-            Rule.ZONE: gettext("A time zone is none that is known."),
-            Rule.CODE: gettext("A code stands for two things."),
-            Rule.LENGTH: gettext("A session, and a turn in it, lasts from 1 to 1,440 minutes."),
-            Rule.WHOLE_MINUTE: gettext("A session begins at a whole minute."),
-            Rule.REFERENCE: gettext("It names something that is not there."),
-        }.get(finding.rule)
-        return sentence or finding.message
+        sentence = _FORBIDDEN.get(finding.rule)
+        if sentence is None:
+            return finding.message
+        said = translations(self.language).gettext(sentence)
+        return said % finding.values if finding.values else said
 
 
 def teller(programme: Programme, language: str) -> Teller:
@@ -150,6 +146,27 @@ def _night(tell: Teller, finding: Finding) -> _Words:
     return _one(tell, finding) | {"who": name, "time": tell.at(starts, there, name)}
 
 
+def _person_away(tell: Teller, finding: Finding) -> _Words:
+    person = next((one for one in tell.programme.people if one.code == finding.about), None)
+    return _away(tell, finding, "person", person.government if person else None)
+
+
+def _city_away(tell: Teller, finding: Finding) -> _Words:
+    return _away(tell, finding, "city", finding.about)
+
+
+def _away(tell: Teller, finding: Finding, noun: str, government: str | None) -> _Words:
+    """Return whom a session needs that is away, and its start on the clock that they go by."""
+    zones = {one.code: one.zone for one in tell.programme.governments}
+    host = tell.programme.summit.zone
+    there = zones.get(government or "", host)
+    words = _one(tell, finding) | {"who": tell.name(noun, finding.about)}
+    if there == host:
+        return words
+    starts = tell.sessions[finding.sessions[0]].starts
+    return words | {"slot": f"{words['slot']}; {tell.at(starts, there)}"}
+
+
 def _interpretation(tell: Teller, finding: Finding) -> _Words:
     missing = uninterpreted(tell.sessions[finding.sessions[0]])
     return _one(tell, finding) | {"languages": tell.languages(missing)}
@@ -163,6 +180,18 @@ def _translation(tell: Teller, finding: Finding) -> _Words:
 def _(message: str) -> str:
     """Mark a message to be translated when it is said."""
     return message
+
+
+_FORBIDDEN: Mapping[Rule, str] = {
+    Rule.ZONE: _("“%(name)s” is not the name of a time zone."),
+    Rule.CODE: _("The code “%(code)s” stands for two things."),
+    Rule.LENGTH: _(
+        "A session, and a turn in it, lasts from 1 to 1,440 minutes, and not %(minutes)s."
+    ),
+    Rule.WHOLE_MINUTE: _("A session begins at a whole minute."),
+    Rule.REFERENCE: _("“%(code)s” is named, but is not there."),
+}
+"""What is said of each rule that no programme may break."""
 
 
 _SENTENCES: Mapping[Rule, tuple[str, Callable[[Teller, Finding], _Words]]] = {
@@ -186,6 +215,14 @@ _SENTENCES: Mapping[Rule, tuple[str, Callable[[Teller, Finding], _Words]]] = {
             "“%(second)s” (%(second_slot)s)."
         ),
         _two,
+    ),
+    Rule.PERSON_AWAY: (
+        _("%(who)s is not available for all of “%(title)s” (%(slot)s)."),
+        _person_away,
+    ),
+    Rule.CITY_AWAY: (
+        _("%(who)s is not available for all of “%(title)s” (%(slot)s)."),
+        _city_away,
     ),
     Rule.SHORT_BREAK: (
         _(

@@ -173,10 +173,15 @@ def _span(draft: Draft, day: Day, times: LocalTime, border: time) -> _Span | Non
     named = moment.day(day.date)
     if begins is not None and (named is None or (times.is_known and begins.date() != named)):
         if named is not None:
-            draft.note(day.where, f"is called {named}, but begins on {begins:%Y-%m-%d}")
+            draft.note(
+                day.where,
+                "is called %(named)s, but begins on %(begins)s",
+                named=named,
+                begins=f"{begins:%Y-%m-%d}",
+            )
         named = begins.date()
     if named is None:
-        draft.note(day.where, f"its date is not understood: “{day.date[:40]}”")
+        draft.note(day.where, "its date is not understood: “%(words)s”", words=day.date[:40])
         return None
     first = moment.instant(day.starts)
     return _Span(
@@ -222,15 +227,15 @@ def _as_written(event: Event, own: OwnSchedule | None) -> Event:
 def _event(draft: Draft, event: Event, span: _Span | None, times: LocalTime) -> None:
     """Add a session for an event; raise `Invalid` where there is none."""
     if vocabulary.is_unpublished(event.state):
-        raise Invalid(f"its state is {event.state}")
+        raise Invalid("its state is %(state)s", state=event.state)
     starts = _starts(event, span, times)
     minutes = _minutes(draft, event, starts, times)
     if span is not None and (span.starts or event.date) and not _is_within(starts, span, times):
-        message = f"is filed under {span.date}, but begins {starts:%Y-%m-%d %H:%M} UTC"
-        draft.note(event.where, message)
+        message = "is filed under %(date)s, but begins %(starts)s UTC"
+        draft.note(event.where, message, date=span.date, starts=f"{starts:%Y-%m-%d %H:%M}")
     if isinstance(event.place, str) and event.own_place.strip() not in ("", event.place.strip()):
-        message = f"names the room {event.own_place}, but stands under {event.place}"
-        draft.note(event.where, f"{message}, which is taken")
+        message = "names the room %(own)s, but stands under %(room)s, which is taken"
+        draft.note(event.where, message, own=event.own_place, room=event.place)
     draft.add(
         Entry(
             where=event.where,
@@ -287,7 +292,11 @@ def _starts(event: Event, span: _Span | None, times: LocalTime) -> datetime:
         own = moment.day(event.date)
         base = own or (span.date if span else None)
         if base is None or clock is None:
-            raise Invalid(f"its start is not understood: “{event.date[:40]}” “{event.start[:40]}”")
+            raise Invalid(
+                "its start is not understood: “%(date)s” “%(start)s”",
+                date=event.date[:40],
+                start=event.start[:40],
+            )
         written = datetime.combine(base, time()) + clock
         filed = own is None and span is not None
     if span is not None and not times.is_known:
@@ -308,10 +317,14 @@ def _minutes(draft: Draft, event: Event, starts: datetime, times: LocalTime) -> 
         span = times.instant(ends, event.where) - starts
     if span is None:
         if event.duration.strip():
-            draft.note(event.where, f"its length is not understood: “{event.duration[:40]}”")
+            draft.note(
+                event.where,
+                "its length is not understood: “%(words)s”",
+                words=event.duration[:40],
+            )
         return None
     if span % timedelta(minutes=1):
-        draft.note(event.where, f"lasts {span}; the seconds are left out")
+        draft.note(event.where, "lasts %(span)s; the seconds are left out", span=span)
     return span // timedelta(minutes=1)
 
 

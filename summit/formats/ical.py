@@ -8,7 +8,7 @@ answers to the same question are the same octets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -16,12 +16,14 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Alarm, Calendar, Event
 from icalendar.prop import vDuration, vText, vUri
 
+from summit.core import run
 from summit.core.agenda import Mark
 from summit.core.calendar import Entry, Scope, shown
 from summit.core.errors import NotFound
 from summit.core.people import Role
 from summit.core.programme import Aspect, Session, Stamp, Status
 from summit.core.release import Release
+from summit.core.run import NO_RUNS, Run
 from summit.core.seat import SeatState
 from summit.core.subscription import Subscription
 from summit.core.text import Text, clean_line, plain, without_addresses
@@ -47,13 +49,18 @@ def path(scope: Scope, code: str = "") -> str:
 
 
 def feed(
-    release: Release, scope: Scope, code: str, outlet: Outlet, refresh: timedelta
+    release: Release,
+    scope: Scope,
+    code: str,
+    outlet: Outlet,
+    refresh: timedelta,
+    runs: Mapping[str, Run] = NO_RUNS,
 ) -> tuple[bytes, datetime]:
     """Return a feed to subscribe to, and the instant of its last change.
 
     Raise `NotFound` where no session ever was in it: a calendar holds at least one entry.
     """
-    parts = feed_parts(release, scope, code, outlet, refresh)
+    parts = feed_parts(release, scope, code, outlet, refresh, runs)
     return _octets(parts), parts.changed
 
 
@@ -70,7 +77,12 @@ class Parts:
 
 
 def feed_parts(
-    release: Release, scope: Scope, code: str, outlet: Outlet, refresh: timedelta
+    release: Release,
+    scope: Scope,
+    code: str,
+    outlet: Outlet,
+    refresh: timedelta,
+    runs: Mapping[str, Run] = NO_RUNS,
 ) -> Parts:
     """Return what `feed` writes, before it is octets."""
     held = shown(release.programme.sessions, scope, code)
@@ -80,11 +92,9 @@ def feed_parts(
     address = f"{outlet.base}{path(scope, code)}{outlet.query}"
     page = f"{outlet.base}/agenda{outlet.query}"
     _describe(calendar, release, _name(release, scope, code), outlet, refresh, address, page)
-    events = (
-        _event(release.entries[one.session.code], _stamp(one.session), outlet, gone=one.gone)
-        for one in held
-    )
-    return Parts(calendar, events, max(_stamp(one.session).changed for one in held))
+    events = (_event(*_told(release, one.session, runs), outlet, gone=one.gone) for one in held)
+    changed = max(_told(release, one.session, runs)[1].changed for one in held)
+    return Parts(calendar, events, changed)
 
 
 def own_feed(
@@ -94,6 +104,7 @@ def own_feed(
     outlet: Outlet,
     refresh: timedelta,
     address: str,
+    runs: Mapping[str, Run] = NO_RUNS,
 ) -> tuple[bytes, datetime]:
     """Return a participant's private feed at `address`, and the instant of its last change.
 
@@ -106,25 +117,30 @@ def own_feed(
     calendar = _calendar(outlet.language)
     name = Text({outlet.language: translations(outlet.language).gettext("My agenda")})
     _describe(calendar, release, name, outlet, refresh, address, outlet.page("/me"))
+    told = [_told(release, session, runs) for session, _ in held]
     stamps = [
         replace(
-            _stamp(session),
-            sequence=_stamp(session).sequence + mark.version,
-            changed=max(_stamp(session).changed, mark.changed, subscription.changed)
+            stamp,
+            sequence=stamp.sequence + mark.version,
+            changed=max(stamp.changed, mark.changed, subscription.changed)
             + timedelta(seconds=mark.steps),
         )
-        for session, mark in held
+        for (_, mark), (_, stamp) in zip(held, told, strict=True)
     ]
     events = (
-        _own_event(release, session, mark, stamp, outlet, subscription)
-        for (session, mark), stamp in zip(held, stamps, strict=True)
+        _own_event(entry, mark, stamp, outlet, subscription)
+        for (_, mark), (entry, _), stamp in zip(held, told, stamps, strict=True)
     )
     changed = max(stamp.changed for stamp in stamps)
     return _octets(Parts(calendar, events, changed)), changed
 
 
 def own_download(
-    release: Release, marks: Iterable[Mark], outlet: Outlet, zone_name: str
+    release: Release,
+    marks: Iterable[Mark],
+    outlet: Outlet,
+    zone_name: str,
+    runs: Mapping[str, Run] = NO_RUNS,
 ) -> tuple[bytes, datetime]:
     """Return the sessions of a participant's agenda as one file, as they are published.
 
@@ -136,11 +152,11 @@ def own_download(
     events = []
     for session, mark in held:
         gone = session.status is not Status.SCHEDULED
-        entry, stamp = release.entries[session.code], _stamp(session)
+        entry, stamp = _told(release, session, runs)
         events.append(
             _event(entry, stamp, outlet, gone=gone, own=Personal(zone_name, seat=mark.seat))
         )
-    changed = max(_stamp(session).changed for session, _ in held)
+    changed = max(_told(release, session, runs)[1].changed for session, _ in held)
     return _octets(Parts(_calendar(outlet.language), events, changed)), changed
 
 
@@ -164,16 +180,11 @@ def _held(release: Release, marks: Iterable[Mark]) -> list[tuple[Session, Mark]]
 
 
 def _own_event(
-    release: Release,
-    session: Session,
-    mark: Mark,
-    stamp: Stamp,
-    outlet: Outlet,
-    subscription: Subscription,
+    entry: Entry, mark: Mark, stamp: Stamp, outlet: Outlet, subscription: Subscription
 ) -> Event:
-    gone = session.status is not Status.SCHEDULED or not mark.is_in
+    gone = entry.status is not Status.SCHEDULED or not mark.is_in
     own = Personal(subscription.zone, subscription.alarm_minutes, mark.seat)
-    return _event(release.entries[session.code], stamp, outlet, gone=gone, own=own)
+    return _event(entry, stamp, outlet, gone=gone, own=own)
 
 
 def _describe(
@@ -204,17 +215,21 @@ def _describe(
     calendar.add("URL", vUri(page))
 
 
-def download(release: Release, session: Session, outlet: Outlet) -> tuple[bytes, datetime]:
+def download(
+    release: Release, session: Session, outlet: Outlet, runs: Mapping[str, Run] = NO_RUNS
+) -> tuple[bytes, datetime]:
     """Return the calendar file of one session, and the instant of its last change."""
-    parts = download_parts(release, session, outlet)
+    parts = download_parts(release, session, outlet, runs)
     return _octets(parts), parts.changed
 
 
-def download_parts(release: Release, session: Session, outlet: Outlet) -> Parts:
+def download_parts(
+    release: Release, session: Session, outlet: Outlet, runs: Mapping[str, Run] = NO_RUNS
+) -> Parts:
     """Return what `download` writes, before it is octets."""
     gone = session.status is not Status.SCHEDULED
-    stamp = _stamp(session)
-    event = _event(release.entries[session.code], stamp, outlet, gone=gone)
+    entry, stamp = _told(release, session, runs)
+    event = _event(entry, stamp, outlet, gone=gone)
     return Parts(_calendar(outlet.language), (event,), stamp.changed)
 
 
@@ -250,6 +265,16 @@ def _name(release: Release, scope: Scope, code: str) -> Text:
                 return release.summit.title
     except NotFound:
         return release.summit.title
+
+
+def _told(release: Release, session: Session, runs: Mapping[str, Run]) -> tuple[Entry, Stamp]:
+    """Return what is said of a session and since when, with the minutes of its run if it has one.
+
+    Its SEQUENCE stays with these: the session itself is where it was.
+    """
+    found = runs.get(session.code)
+    entry = run.entry(release.entries[session.code], session, found)
+    return entry, run.stamp(_stamp(session), found)
 
 
 def _stamp(session: Session) -> Stamp:

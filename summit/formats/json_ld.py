@@ -155,6 +155,7 @@ def _performers(one: Session, table: Timetable) -> Iterable[_Json]:
                 "@id": page,
                 "url": page,
                 "name": line(person.name, language) or code,
+                "image": table.outlet.picture(person.picture),
                 "jobTitle": line((own.office if own else None) or person.office, language),
                 "affiliation": {"@type": "Organization", "name": city} if city else None,
             }

@@ -37,7 +37,7 @@ def parse(octets: bytes, problems: list[Problem]) -> Any:
             known = {}
             for key, value in pairs:
                 if key in known:
-                    _note(problems, f"gives the key “{key[:60]}” twice")
+                    _note(problems, "gives the key “%(key)s” twice", key=key[:60])
                     if isinstance(value, list) and isinstance(known[key], list):
                         known[key] = known[key] + value
                         continue
@@ -45,23 +45,24 @@ def parse(octets: bytes, problems: list[Problem]) -> Any:
         return known
 
     def unknown(name: str) -> None:
-        _note(problems, f"{name} is no number of JSON; taken as nothing")
+        _note(problems, "%(name)s is no number of JSON; taken as nothing", name=name)
 
     try:
         value = json.loads(words, object_pairs_hook=table, parse_constant=unknown, strict=False)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise Invalid(f"this is not JSON: {error.msg}", where) from None
+        raise Invalid("this is not JSON: %(msg)s", where, msg=error.msg) from None
     except (RecursionError, ValueError):
         raise Invalid("This file nests its values too deep, or holds a number too long.") from None
     _bounded(value)
     return value
 
 
-def _note(problems: list[Problem], message: str) -> None:
+def _note(problems: list[Problem], wording: str, **values: str) -> None:
     """Add a problem of the file once, however often it comes."""
-    if len(problems) < MOST_PROBLEMS and (not problems or problems[-1].message != message):
-        problems.append(Problem("file", message))
+    one = Problem("file", wording, values=values)
+    if len(problems) < MOST_PROBLEMS and (not problems or problems[-1] != one):
+        problems.append(one)
 
 
 def _bounded(value: Any) -> None:
@@ -80,7 +81,7 @@ def _bounded(value: Any) -> None:
         )
         if not level:
             return
-    raise Invalid(f"This file nests its values deeper than {DEEPEST}.")
+    raise Invalid("This file nests its values deeper than %(most)s.", most=DEEPEST)
 
 
 def words(value: Any) -> str:

@@ -10,7 +10,6 @@ from summit.core.zone import offset_label, utc, zone
 from summit.formats import zone_name
 from summit.formats.draft import Draft
 
-_EXAMPLE = "Europe/Brussels"
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
@@ -33,10 +32,15 @@ class LocalTime:
             if self._place is None:
                 self._place = own
             elif self.zone != named:
-                draft.note("file", f"its own zone {self.zone} governs its times, not {named}")
+                draft.note(
+                    "file",
+                    "its own zone %(zone)s governs its times, not %(named)s",
+                    zone=self.zone,
+                    named=named,
+                )
         if stated.strip() and self.zone is None:
             self.unknown = clean_line(stated)[:100]
-            draft.note("file", f"“{self.unknown}” is no zone that is known")
+            draft.note("file", "“%(name)s” is no zone that is known", name=self.unknown)
 
     @property
     def place(self) -> tzinfo | None:
@@ -60,22 +64,28 @@ class LocalTime:
             return utc(moment)
         there = place or self._place
         if there is None:
-            what = "does not say in which zone its times are"
             if self.unknown:
-                what = f"names a zone that is not known, “{self.unknown}”"
-            raise ZoneNeeded(f"This file {what}. Name it: --timezone {_EXAMPLE}")
+                message = "This file names a zone that is not known, “%(name)s”."
+                raise ZoneNeeded(message, name=self.unknown)
+            raise ZoneNeeded("This file does not say in which zone its times are.")
         local = moment.replace(tzinfo=there)
         found = utc(local)
         shown = found.astimezone(there)
         if shown.replace(tzinfo=None) != moment:
             self._draft.note(
                 where,
-                f"{moment:%Y-%m-%d %H:%M} does not exist in {there}, where clocks are put "
-                f"forward; taken as {shown:%H:%M}",
+                "%(moment)s does not exist in %(zone)s, where clocks are put forward; taken as "
+                "%(shown)s",
+                moment=f"{moment:%Y-%m-%d %H:%M}",
+                zone=there,
+                shown=f"{shown:%H:%M}",
             )
         elif local.replace(fold=1).utcoffset() != local.utcoffset():
             self._draft.note(
-                where, f"{moment:%Y-%m-%d %H:%M} comes twice in {there}; the first is taken"
+                where,
+                "%(moment)s comes twice in %(zone)s; the first is taken",
+                moment=f"{moment:%Y-%m-%d %H:%M}",
+                zone=there,
             )
         return found
 
@@ -95,7 +105,7 @@ class LocalTime:
         place = self._place
         if place is None:
             if own and _differ(clock, moment):
-                self._draft.note(where, _said(clock, f"{moment:%H:%M}"))
+                self._otherwise(where, clock, f"{moment:%H:%M}")
             return
         there = moment.astimezone(place)
         zones = there.utcoffset() or timedelta()
@@ -103,19 +113,23 @@ class LocalTime:
             label, right = f"{moment:%z}", offset_label(moment, place)
             self._draft.note(
                 where,
-                f"the offset {label[:3]}:{label[3:5]} is not that of {place.key} ({right}); "
-                f"taken as {moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
+                "the offset %(offset)s is not that of %(zone)s (%(right)s); taken as %(moment)s "
+                "UTC",
+                offset=f"{label[:3]}:{label[3:5]}",
+                zone=place.key,
+                right=right,
+                moment=f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}",
             )
         elif _differ(clock, there):
-            self._draft.note(where, _said(clock, f"{there:%H:%M} in {place.key}"))
+            self._otherwise(where, clock, f"{there:%H:%M} in {place.key}")
+
+    def _otherwise(self, where: str, clock: timedelta | None, taken: str) -> None:
+        hours, rest = divmod((clock or timedelta()) // _MINUTE, 60)
+        message = "the start says %(said)s, the date %(taken)s; the date is taken"
+        self._draft.note(where, message, said=f"{hours:02}:{rest:02}", taken=taken)
 
 
 def _differ(clock: timedelta | None, moment: datetime) -> bool:
     """Whether a local time, in minutes, is not that of `moment`."""
     shown = timedelta(hours=moment.hour, minutes=moment.minute)
     return clock is not None and clock % _DAY // _MINUTE != shown // _MINUTE
-
-
-def _said(clock: timedelta | None, taken: str) -> str:
-    hours, rest = divmod((clock or timedelta()) // _MINUTE, 60)
-    return f"the start says {hours:02}:{rest:02}, the date {taken}; the date is taken"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from summit.core.picture import SIZES
+
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
@@ -20,3 +22,7 @@ class Outlet:
     def page(self, path: str) -> str:
         """Return the address of a page below the summit's, in this language."""
         return f"{self.base}{path}{self.query}"
+
+    def picture(self, digest: str | None) -> str:
+        """Return the address of a picture in its largest size, "" for none."""
+        return f"{self.base}/pictures/{digest}/{max(SIZES)}.jpg" if digest else ""

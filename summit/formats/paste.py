@@ -27,11 +27,11 @@ def read(words: str) -> list[list[str]]:
     try:
         for row in csv.reader(lines, delimiter="\t", strict=True):
             if len(row) > MOST_COLUMNS:
-                raise Invalid(f"There are more than {MOST_COLUMNS} columns.")
+                raise Invalid("There are more than %(most)s columns.", most=MOST_COLUMNS)
             if any(cell.strip() for cell in row):
                 found.append([bare(cell) for cell in row])
             if len(found) > MOST_ROWS:
-                raise Invalid(f"There are more than {MOST_ROWS} rows.")
+                raise Invalid("There are more than %(most)s rows.", most=MOST_ROWS)
     except csv.Error:
         raise Invalid("A cell begins with a quotation mark that is never closed.") from None
     return found

@@ -98,7 +98,7 @@ def read(octets: bytes, zone: str | None) -> Schedule:
 
 def _content(octets: bytes) -> _Content:
     if len(octets) > LARGEST_FILE:
-        raise Invalid(f"This file is larger than {LARGEST_FILE // 2**20} MB.")
+        raise Invalid("This file is larger than %(size)s MB.", size=LARGEST_FILE // 2**20)
     if not octets.strip():
         raise Invalid("This file is empty.")
     for mark, name in _PICTURES:
@@ -117,7 +117,7 @@ def _content(octets: bytes) -> _Content:
         return _Content(Format.ICAL)
     if delimited.is_table(octets):
         return _Content(Format.CSV)
-    raise _unknown(_looks(octets, head))
+    raise _looks(octets, head)
 
 
 def _head(octets: bytes) -> str:
@@ -129,8 +129,10 @@ def _head(octets: bytes) -> str:
     return octets[: 4 * _HEAD].decode(name, errors="replace").lstrip("\ufeff \t\r\n\0")[:_HEAD]
 
 
-def _unknown(looks: str) -> Invalid:
-    return Invalid(f"This looks like {looks}. What can be read: {READABLE}.")
+def _unknown(what: str) -> Invalid:
+    return Invalid(
+        "This looks like %(what)s. What can be read: %(readable)s.", what=what, readable=READABLE
+    )
 
 
 def _archive(octets: bytes) -> Format:
@@ -142,16 +144,24 @@ def _archive(octets: bytes) -> Format:
         raise _unknown("an OpenDocument file: save it as XLSX or CSV")
     if any(name.startswith("word/") for name in names):
         raise _unknown("a Word document")
-    raise _unknown(f"an archive (ZIP) that holds {', '.join(names[:3])[:100] or 'nothing'}")
+    raise Invalid(
+        "This looks like an archive (ZIP) that holds %(some)s. What can be read: %(readable)s.",
+        some=", ".join(names[:3])[:100] or "–",
+        readable=READABLE,
+    )
 
 
-def _looks(octets: bytes, head: str) -> str:
-    """Return what a file looks like that is none of those that can be read."""
+def _looks(octets: bytes, head: str) -> Invalid:
+    """Return what to say of a file that is none of those that can be read."""
     controls = sum(octets[:_HEAD].count(one) for one in range(9))
     if controls > len(octets[:_HEAD]) // 50 and not encoding.marked(octets):
-        return "a program's own data"
-    line = head.partition("\n")[0].strip()
-    return f"text without a heading that names a title and a start (“{line[:60]}”)"
+        return _unknown("a program's own data")
+    return Invalid(
+        "This looks like text without a heading that names a title and a start (“%(words)s”). "
+        "What can be read: %(readable)s.",
+        words=head.partition("\n")[0].strip()[:60],
+        readable=READABLE,
+    )
 
 
 def _xml(head: str) -> Format:
@@ -166,7 +176,12 @@ def _xml(head: str) -> Format:
         raise _unknown("a calendar in XML (xCal); take its iCalendar form")
     if not name and "<!" in head:
         return Format.SCHEDULE_XML  # a long document type; the reader says what it thinks of it
-    raise _unknown(f"XML with the outermost element “{name}”")
+    raise Invalid(
+        "This looks like XML with the outermost element “%(name)s”. "
+        "What can be read: %(readable)s.",
+        name=name,
+        readable=READABLE,
+    )
 
 
 def _json(value: Any) -> Format:
@@ -189,4 +204,8 @@ def _json(value: Any) -> Format:
     if read_sessionize.is_speakers(value):
         raise _unknown("Sessionize's list of speakers, which tells no times; take the view All")
     keys = ", ".join(list(whole)[:8]) if whole else f"a list of {len(json_tree.items(value))}"
-    raise _unknown(f"JSON of another kind ({keys})")
+    raise Invalid(
+        "This looks like JSON of another kind (%(some)s). What can be read: %(readable)s.",
+        some=keys,
+        readable=READABLE,
+    )

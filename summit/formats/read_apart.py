@@ -43,10 +43,11 @@ def _look(octets: bytes, zone: str | None) -> Answer:
             return Answer(read.read(octets, zone))
         release_json.read(octets)
     except Invalid as error:
-        message = str(error).removeprefix(f"{error.where}: ")
-        return Answer(None, message, error.where, isinstance(error, ZoneNeeded))
+        wants_zone = isinstance(error, ZoneNeeded)
+        return Answer(None, error.wording, error.where, error.values, wants_zone)
     except ValueError as error:
-        return Answer(refusal=f"This is not a release as they are written here: {error}")
+        wording = "This is not a release as they are written here: %(error)s"
+        return Answer(refusal=wording, values={"error": str(error)})
     return Answer()
 
 

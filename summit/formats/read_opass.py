@@ -52,7 +52,9 @@ def _entry(
     """Return the entry of a session; raise `Invalid` where it tells no time."""
     begins, over = (moment.instant(words(one.get(key))) for key in ("start", "end"))
     if begins is None:
-        raise Invalid(f"its start is not understood: “{words(one.get('start'))[:40]}”")
+        raise Invalid(
+            "its start is not understood: “%(words)s”", words=words(one.get("start"))[:40]
+        )
     starts = times.instant(begins, where)
     ends = times.instant(over, where) if over else None
     room, kind = words(one.get("room")), words(one.get("type"))

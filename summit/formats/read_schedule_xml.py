@@ -41,9 +41,9 @@ class _Builder(TreeBuilder):
         self._depth += 1
         self._parts += 1
         if self._depth > DEEPEST:
-            raise Invalid(f"This file nests its elements deeper than {DEEPEST}.")
+            raise Invalid("This file nests its elements deeper than %(most)s.", most=DEEPEST)
         if self._parts > MOST_PARTS:
-            raise Invalid(f"This file has more than {MOST_PARTS} elements.")
+            raise Invalid("This file has more than %(most)s elements.", most=MOST_PARTS)
         return super().start(tag.rpartition("}")[2], attrs)
 
     def end(self, tag: str) -> Element:
@@ -102,11 +102,13 @@ def _tree(octets: bytes, problems: list[Problem]) -> Element:
     try:
         root = _parsed(mended)
     except ValueError as error:
-        raise Invalid(f"this is not XML: {error}") from None
+        raise Invalid("this is not XML: %(error)s", error=error) from None
     except ParseError as error:
         line, column = error.position
         raise Invalid(
-            f"this is not well-formed XML: {error}", f"line {line}, column {column + 1}"
+            "this is not well-formed XML: %(error)s",
+            f"line {line}, column {column + 1}",
+            error=error,
         ) from None
     problems.extend(found)
     return root

@@ -80,11 +80,13 @@ def _entry(session: Table, where: str, times: LocalTime) -> Entry:
     """Return what a session says of itself; raise `Invalid` where it tells no time."""
     state = words(session.get("status"))
     if vocabulary.is_unpublished(state):
-        raise Invalid(f"its state is {state}")
+        raise Invalid("its state is %(state)s", state=state)
     begins, over = (moment.instant(words(session.get(key))) for key in ("startsAt", "endsAt"))
     if begins is None:
         said = words(session.get("startsAt"))
-        raise Invalid(f"its start is not understood: “{said[:40]}”" if said else "has no time yet")
+        if not said:
+            raise Invalid("has no time yet")
+        raise Invalid("its start is not understood: “%(words)s”", words=said[:40])
     starts = times.instant(begins, where)
     ends = times.instant(over, where) if over else None
     title, identity = wording(session.get("title")), words(session.get("id"))
@@ -168,5 +170,5 @@ def _parts(
         if key := draft.person(name, identity, words(known.get("tagLine")), where=where):
             parts.setdefault(key, PartRow(key))
         elif identity:
-            draft.note(where, f"the speaker {identity} is not in the file")
+            draft.note(where, "the speaker %(identity)s is not in the file", identity=identity)
     return tuple(parts.values())

@@ -90,7 +90,7 @@ class _Reader:
     def _read(self, row: Row, where: str) -> None:
         state = self._say(row, What.STATUS)
         if vocabulary.is_unpublished(state):
-            raise Invalid(f"its state is {state}")
+            raise Invalid("its state is %(state)s", state=state)
         starts, minutes = self._clock.read(row, where)
         room, track = self._say(row, What.ROOM), self._say(row, What.TRACK)
         texts = [self._wording(row, one, where) for one in (What.SUBTITLE, What.TEXT)]
@@ -124,7 +124,9 @@ class _Reader:
         for column in self._heading.columns[what]:
             one = words(row[column.at]) if column.at < len(row) else ""
             if one.endswith(_CUT) and len(one) > _CUT_AFTER:
-                self._draft.note(where, f"“{column.name}” ends where its cell was full; not taken")
+                self._draft.note(
+                    where, "“%(name)s” ends where its cell was full; not taken", name=column.name
+                )
             elif one:
                 known = said.get(column.language)
                 said[column.language] = f"{known}\n\n{one}" if known else one

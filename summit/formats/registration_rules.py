@@ -18,6 +18,7 @@ from summit.core.registration import (
     Rules,
 )
 from summit.core.text import Text
+from summit.formats import text
 from summit.formats.toml_table import Table, load
 
 _LONGEST_HOLD = 30 * 24 * 60
@@ -55,7 +56,11 @@ def check(rules: Rules, where: str = "") -> None:
         return f"{where}, {key}" if where else key
 
     if rules.hold_minutes > _LONGEST_HOLD:
-        raise Invalid(f"{rules.hold_minutes} is more than a month", at("hold_minutes"))
+        raise Invalid(
+            "%(minutes)s is more than a month",
+            at("hold_minutes"),
+            minutes=rules.hold_minutes,
+        )
     if rules.opens and rules.closes and rules.opens >= rules.closes:
         raise Invalid("it closes before it opens", where)
     _once((one.code for one in rules.kinds), at("kind"))
@@ -64,7 +69,9 @@ def check(rules: Rules, where: str = "") -> None:
     for question in rules.questions:
         place = at(f"question {question.code}")
         if unknown := set(question.kinds) - known:
-            raise Invalid(f"“{min(unknown)}” is no kind of participants", f"{place}, kinds")
+            raise Invalid(
+                "“%(code)s” is no kind of participants", f"{place}, kinds", code=min(unknown)
+            )
         if (question.kind is QuestionKind.CHOICE) != bool(question.options):
             raise Invalid("a choice has options, and nothing else has", f"{place}, option")
         _once((one.code for one in question.options), f"{place}, option")
@@ -108,7 +115,7 @@ def _name(table: Table) -> Text:
 def _number(table: Table, key: str, least: int) -> int | None:
     value = table.get(key, int)
     if value is not None and value < least:
-        raise Invalid(f"{value} is less than {least}", table.at(key))
+        raise Invalid("%(value)s is less than %(least)s", table.at(key), value=value, least=least)
     return value
 
 
@@ -116,33 +123,21 @@ def _once(codes: Any, where: str) -> None:
     seen: set[str] = set()
     for code in codes:
         if code in seen:
-            raise Invalid(f"“{code}” stands there twice", where)
+            raise Invalid("“%(code)s” stands there twice", where, code=code)
         seen.add(code)
-
-
-def _encode_text(value: Any) -> dict[str, str]:
-    if isinstance(value, Text):
-        return dict(value)
-    raise NotImplementedError(f"{type(value)} has no place in rules")
-
-
-def _decode_text(kind: type, value: Any) -> Any:
-    if kind is Text:
-        return Text.again(value)
-    raise NotImplementedError(f"{kind} has no place in rules")
 
 
 def write(rules: Rules) -> Any:
     """Return rules as plain JSON values."""
-    return msgspec.json.decode(msgspec.json.encode(rules, enc_hook=_encode_text))
+    return msgspec.json.decode(msgspec.json.encode(rules, enc_hook=text.encode))
 
 
 def digest(rules: Rules) -> str:
     """Return a short name of what rules say: the start of a SHA-256, in hex."""
-    octets = msgspec.json.encode(rules, enc_hook=_encode_text, order="sorted")
+    octets = msgspec.json.encode(rules, enc_hook=text.encode, order="sorted")
     return sha256(octets).hexdigest()[:16]
 
 
 def again(body: Any) -> Rules:
     """Return the rules that plain JSON values hold."""
-    return msgspec.convert(body, Rules, dec_hook=_decode_text)
+    return msgspec.convert(body, Rules, dec_hook=text.again)

@@ -6,6 +6,8 @@ release always has the same bytes, so its SHA-256 names it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -13,11 +15,17 @@ from typing import Any
 import msgspec
 
 from summit.core.change import Change
-from summit.core.programme import Programme
+from summit.core.people import Person
+from summit.core.programme import Programme, Session
 from summit.core.release import Release
-from summit.core.text import Text
+from summit.formats import text
 
 FORMAT = "summit-release/1"
+_LATER: Mapping[type, tuple[str, ...]] = {
+    Person: ("picture",),
+    Session: ("standing", "edition"),
+}
+"""The fields that came after the first releases were written; None says nothing."""
 
 
 class _Document(msgspec.Struct, frozen=True):
@@ -31,20 +39,8 @@ class _Document(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
 
 
-def _encode_text(value: Any) -> dict[str, str]:
-    if isinstance(value, Text):
-        return dict(value)
-    raise NotImplementedError(f"{type(value)} has no place in a release")
-
-
-def _decode_text(kind: type, value: Any) -> Any:
-    if kind is Text:
-        return Text(value)
-    raise NotImplementedError(f"{kind} has no place in a release")
-
-
-_encoder = msgspec.json.Encoder(enc_hook=_encode_text, order="sorted")
-_decoder = msgspec.json.Decoder(_Document, dec_hook=_decode_text)
+_encoder = msgspec.json.Encoder(enc_hook=text.encode, order="sorted")
+_decoder = msgspec.json.Decoder(_Document, dec_hook=text.decode)
 
 
 def write(
@@ -55,8 +51,37 @@ def write(
     changes: tuple[Change, ...],
 ) -> bytes:
     """Return the canonical bytes of a release."""
-    document = _Document(FORMAT, number, published, note, programme, changes)
-    return _encoder.encode(document)
+    return _encoder.encode(
+        {
+            "format": FORMAT,
+            "number": number,
+            "published": published,
+            "note": note,
+            "programme": _told(programme),
+            "changes": changes,
+        }
+    )
+
+
+def _told(programme: Programme) -> dict[str, Any]:
+    """Return what is written of a programme.
+
+    A field that came later is left out where it says nothing, so that the bytes of every
+    release of before stay what they were.
+    """
+    told = {one.name: getattr(programme, one.name) for one in fields(programme)}
+    told["people"] = [_without_nothing(one) for one in programme.people]
+    told["sessions"] = [_without_nothing(one) for one in programme.sessions]
+    return told
+
+
+def _without_nothing(thing: Any) -> Any:
+    later = _LATER.get(type(thing), ())
+    if all(getattr(thing, name) is not None for name in later):
+        return thing
+    names = (one.name for one in fields(thing))
+    values = {name: getattr(thing, name) for name in names}
+    return {name: one for name, one in values.items() if name not in later or one is not None}
 
 
 def rewrite(release: Release) -> bytes:

@@ -59,8 +59,9 @@ class RowClock:
         when = self._start(row, where)
         day, clock = when.date, when.clock
         if day is None or clock is None:
-            missing = "time of day" if day else "start" if clock is None else "date"
-            raise Invalid(f"gives no {missing}")
+            if clock is not None:
+                raise Invalid("gives no date")
+            raise Invalid("gives no time of day" if day else "gives no start")
         local = datetime.combine(day, time()) + clock
         place = when.place or self._place or self._zone(row, local, where)
         starts = self._times.instant(local, where, place)
@@ -77,7 +78,9 @@ class RowClock:
             clock = clock if clock is not None else (beside.clock if beside else None)
         if day is None and clock is not None and self._above is not None:
             day = self._above
-            self._draft.note(where, f"gives no date; taken as that of the row above, {day}")
+            self._draft.note(
+                where, "gives no date; taken as that of the row above, %(day)s", day=day
+            )
         self._above = day or self._above
         if clock is None and isinstance(self._heading.cell(row, What.START), date):
             clock = timedelta()  # a spreadsheet keeps midnight as a mere date
@@ -87,7 +90,7 @@ class RowClock:
         cell = self._heading.cell(row, what)
         found = self._dates.read(cell)
         if found is None and words(cell) and what is not What.DATE:
-            raise Invalid(f"“{words(cell)[:40]}” is not understood", f"column {what}")
+            raise Invalid("“%(words)s” is not understood", f"column {what}", words=words(cell)[:40])
         return found
 
     def _zone(self, row: Row, local: datetime, where: str) -> tzinfo | None:
@@ -100,8 +103,8 @@ class RowClock:
         said = offset.utcoffset(None) or timedelta()
         # Offsets of old had seconds, which no sheet writes; so a minute is near enough.
         if all(abs(said - one) >= _MINUTE for one in _offsets(local, there)):
-            message = f"the offset {offset} is not that of {name}; the offset is taken"
-            self._draft.note(where, message)
+            message = "the offset %(offset)s is not that of %(name)s; the offset is taken"
+            self._draft.note(where, message, offset=offset, name=name)
         return offset
 
     def _minutes(
@@ -120,7 +123,12 @@ class RowClock:
         if said is not None and any(abs(said - span) < _MINUTE for span in spans):
             return said // _MINUTE
         if said is not None:
-            self._draft.note(where, f"ends after {spans[0]}, and not {said}; the end is taken")
+            self._draft.note(
+                where,
+                "ends after %(span)s, and not %(said)s; the end is taken",
+                span=spans[0],
+                said=said,
+            )
         return spans[0] // _MINUTE
 
     def _end(self, row: Row, when: When, local: datetime) -> datetime | None:

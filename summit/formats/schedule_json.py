@@ -17,7 +17,7 @@ from summit.core.programme import SessionKind, Status
 from summit.core.release import Release
 from summit.core.text import Text
 from summit.formats.outlet import Outlet
-from summit.formats.timetable import Event, Room, Timetable, Track, hours, watching
+from summit.formats.timetable import Event, Room, Speaker, Timetable, Track, hours, watching
 from summit.formats.wording import lines, unmarked
 from summit.language import DEFAULT, canonical_zone
 
@@ -212,12 +212,15 @@ def _event(event: Event, language: str) -> _Json:
         "language": ", ".join(session.spoken) or None,
         "abstract": lines(session.text, language) or None,
         "description": lines(session.note, language) or None,
-        "persons": [
-            {"guid": one.guid, "name": one.name, "url": one.page} for one in event.speakers
-        ],
+        "persons": [_person(one) for one in event.speakers],
         "links": _links(event, language, "web"),
         "attachments": [],
     }
+
+
+def _person(one: Speaker) -> _Json:
+    said = {"guid": one.guid, "name": one.name, "url": one.page}
+    return {**said, "avatar": one.avatar} if one.avatar else said
 
 
 def _event_v2(event: Event, table: Timetable) -> _Json:

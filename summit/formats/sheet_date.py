@@ -168,13 +168,16 @@ def _is_day_first(cells: Iterable[Cell]) -> bool | None:
             doubtful = doubtful or found[0]
     if len(told) == 2:
         raise Invalid(
-            f"“{told[True]}” begins with the day and “{told[False]}” with the month. "
-            "Write all dates as 2020-06-02."
+            "“%(first)s” begins with the day and “%(second)s” with the month. "
+            "Write all dates as 2020-06-02.",
+            first=told[True],
+            second=told[False],
         )
     if doubtful and not told:
         raise Invalid(
-            f"“{doubtful}” can be read in two ways, and no other date tells which is meant. "
-            "Write all dates as 2020-06-02."
+            "“%(date)s” can be read in two ways, and no other date tells which is meant. "
+            "Write all dates as 2020-06-02.",
+            date=doubtful,
         )
     return next(iter(told), None)
 

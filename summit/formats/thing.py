@@ -9,26 +9,14 @@ import msgspec
 
 from summit.core.change import Noun
 from summit.core.edit import KINDS, Value
-from summit.core.text import Text
+from summit.formats import text
 
 _SHORT = 16
 
 
-def _plain(value: Any) -> dict[str, str]:
-    if isinstance(value, Text):
-        return dict(value)
-    raise NotImplementedError(f"{type(value)} has no place in a programme")
-
-
-def _core(kind: type, value: Any) -> Any:
-    if kind is Text:
-        return Text(value)
-    raise NotImplementedError(f"{kind} has no place in a programme")
-
-
 def write(value: Value | None) -> Any:
     """Return a thing, or the codes of an order, as plain JSON; nothing is null."""
-    return msgspec.to_builtins(value, enc_hook=_plain)
+    return msgspec.to_builtins(value, enc_hook=text.encode)
 
 
 def read(key: str, value: Any) -> Value | None:
@@ -38,11 +26,11 @@ def read(key: str, value: Any) -> Value | None:
     noun = key.partition("/")[0]
     if noun == "order":
         return tuple(value)
-    found: Value = msgspec.convert(value, KINDS[Noun(noun)], dec_hook=_core)
+    found: Value = msgspec.convert(value, KINDS[Noun(noun)], dec_hook=text.decode)
     return found
 
 
 def digest(value: Value | None) -> str:
     """Return a short name of what a thing says: the start of a SHA-256, in hex."""
-    octets = msgspec.json.encode(value, enc_hook=_plain, order="sorted")
+    octets = msgspec.json.encode(value, enc_hook=text.encode, order="sorted")
     return sha256(octets).hexdigest()[:_SHORT]

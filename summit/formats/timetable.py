@@ -61,12 +61,16 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A person whom the programme names, with the address of their page."""
+    """A person whom the programme names, with the addresses of their page and their picture.
+
+    `avatar` is "" where there is none.
+    """
 
     name: str
     guid: str
     number: int
     page: str
+    avatar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +274,7 @@ class Timetable:
                 guid=str(guids[one.code]),
                 number=numbers[guids[one.code]],
                 page=self.outlet.page(f"/speakers/{one.code}"),
+                avatar=self.outlet.picture(one.picture),
             )
             for one in people
         }

@@ -70,14 +70,18 @@ def _check(octets: bytes) -> None:
     with _opened(octets) as archive:
         entries = archive.infolist()
         if len(entries) > _MOST_FILES:
-            raise Invalid(f"This archive holds more than {_MOST_FILES} files.")
+            raise Invalid("This archive holds more than %(most)s files.", most=_MOST_FILES)
         total = sum(entry.file_size for entry in entries)
         if total > LARGEST_UNPACKED:
-            raise Invalid(f"This file unpacks to more than {LARGEST_UNPACKED // 2**20} MB.")
+            raise Invalid(
+                "This file unpacks to more than %(size)s MB.",
+                size=LARGEST_UNPACKED // 2**20,
+            )
         for entry in entries:
             if entry.file_size > _SMALL and entry.file_size > _DENSEST * entry.compress_size:
                 raise Invalid(
-                    f"This file is packed more than {_DENSEST} times: a bomb, not a sheet."
+                    "This file is packed more than %(most)s times: a bomb, not a sheet.",
+                    most=_DENSEST,
                 )
         if any(entry.filename.lower() in _OTHERS for entry in entries):
             raise Invalid("This archive holds more than one kind of workbook.")
@@ -101,13 +105,16 @@ def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
                 is_first = False
                 left -= len(piece)
                 if left < 0:
-                    raise Invalid(f"This file unpacks to more than {LARGEST_UNPACKED // 2**20} MB.")
+                    raise Invalid(
+                        "This file unpacks to more than %(size)s MB.",
+                        size=LARGEST_UNPACKED // 2**20,
+                    )
                 if parser is not None:
                     parser.feed(piece)
         if parser is not None:
             parser.close()
     except (XmlError, DefusedXmlException) as error:
-        raise Invalid(f"A part of this workbook is no proper XML: {error}") from None
+        raise Invalid("A part of this workbook is no proper XML: %(error)s", error=error) from None
     except _BROKEN:
         raise Invalid("This archive is broken, packed in an unknown way, or protected.") from None
     return left
@@ -125,7 +132,7 @@ class _Places:
         place = attributes.get("r", "")
         if name == "row":
             if place and not (place.isdecimal() and len(place) < 8):
-                raise Invalid(f"A sheet of this workbook has a row {place[:20]}.")
+                raise Invalid("A sheet of this workbook has a row %(place)s.", place=place[:20])
             self._row = int(place) if place else self._row + 1
             self._column = 0
         elif name == "c":
@@ -134,14 +141,19 @@ class _Places:
             if place:
                 found = _CELL.fullmatch(place)
                 if found is None:
-                    raise Invalid(f"A sheet of this workbook has a cell {place[:20]}.")
+                    raise Invalid(
+                        "A sheet of this workbook has a cell %(place)s.", place=place[:20]
+                    )
                 self._column, self._row = _number(found[1]), int(found[2])
             if self._cells > 2 * MOST_PARTS:
                 raise Invalid("This workbook has more cells than a programme can have.")
         if self._column > MOST_COLUMNS or self._row > _MOST_ROWS:
             raise Invalid(
-                f"A cell lies too far out ({place[:20]}): a sheet may have "
-                f"{MOST_SESSIONS} rows and {MOST_COLUMNS} columns."
+                "A cell lies too far out (%(place)s): a sheet may have %(rows)s rows and "
+                "%(columns)s columns.",
+                place=place[:20],
+                rows=MOST_SESSIONS,
+                columns=MOST_COLUMNS,
             )
 
     def end(self, tag: str) -> None:
@@ -166,7 +178,7 @@ def _book(octets: bytes) -> CalamineWorkbook:
     try:
         return load_workbook(io.BytesIO(octets))
     except Exception as error:
-        raise Invalid(f"This workbook cannot be read: {error}") from None
+        raise Invalid("This workbook cannot be read: %(error)s", error=error) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how calamine's own language fails
             raise
@@ -177,7 +189,7 @@ def _cells(book: CalamineWorkbook, name: str) -> list[Row]:
     try:
         return [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
     except Exception as error:
-        raise Invalid(f"This sheet cannot be read: {error}", name) from None
+        raise Invalid("This sheet cannot be read: %(error)s", name, error=error) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise

@@ -20,14 +20,17 @@ from sqlalchemy.orm import Session
 from summit.clock import Rehearsal
 from summit.core.endorsement import Declared
 from summit.core.errors import NotFound, Unavailable
+from summit.core.picture import SIZES
 from summit.core.release import Head, Release
 from summit.db import declaration
+from summit.db import picture as pictures
 from summit.db import release as table
 from summit.db.base import reading
 from summit.db.news import News, own
 from summit.db.release import Newest
 from summit.formats import release_json
 from summit.published.kept import Kept
+from summit.published.running import Running, Runs
 
 log = structlog.get_logger("summit")
 
@@ -48,6 +51,7 @@ _OLD_RELEASES = 4
 class Published:
     """What is shown of one summit: its newest release and the list of all, newest first.
 
+    `runs` holds by its code how each session is run that somebody has pressed something for.
     `declared` is what is public of its declaration, None where nothing is, as the first
     `entries` of its record tell it.
     """
@@ -55,6 +59,7 @@ class Published:
     release: Release
     heads: tuple[Head, ...]
     rehearsal: Rehearsal | None
+    runs: Runs = field(default_factory=dict)
     declared: Declared | None = None
     entries: int = 0
 
@@ -75,6 +80,7 @@ class Board:
     _glanced: float = float("-inf")
     _deeds: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _running: Running = field(default_factory=Running)
     _old: Kept[Release] = field(default_factory=lambda: Kept(_OLD_RELEASES))
 
     def summits(self) -> tuple[Published, ...]:
@@ -103,6 +109,22 @@ class Board:
         if all(number != head.number for head in newest.heads):
             raise NotFound("release", str(number))
         return self._old.get((code, number), lambda: self._read(code, number))
+
+    def picture(self, code: str, digest: str, size: int) -> bytes:
+        """Return one size of a picture that is shown of a summit; raise as `release` does.
+
+        What no release shows yet, or none shows any more, is not there.
+        """
+        if digest not in self.summit(code).release.pictures or size not in SIZES:
+            raise NotFound("picture", digest)
+        try:
+            with reading(self.engine) as session:
+                found = pictures.octets(session, code, digest, size)
+        except SQLAlchemyError as error:
+            raise Unavailable("The database does not answer.") from error
+        if found is None:
+            raise NotFound("picture", digest)
+        return found
 
     def _read(self, code: str, number: int) -> Release:
         try:
@@ -147,7 +169,11 @@ class Board:
     def _look(self) -> None:
         try:
             with reading(self.engine) as session:
-                found = [(one.code, self._published(one, session)) for one in table.newest(session)]
+                runs = self._running.look(session)
+                found = [
+                    (one.code, self._published(one, session, runs.get(one.code, {})))
+                    for one in table.newest(session)
+                ]
             self._shown = {code: published for code, published in found if published}
         except SQLAlchemyError as error:
             # What was published stays readable while the database is away.
@@ -155,23 +181,26 @@ class Board:
                 raise Unavailable("The database does not answer.") from error
         self._looked = self.timer()
 
-    def _published(self, newest: Newest, session: Session) -> Published | None:
+    def _published(self, newest: Newest, session: Session, runs: Runs) -> Published | None:
         shown = self._shown.get(newest.code)
         told = (newest.rehearsal, newest.entries)
+        is_told = shown is not None and (shown.rehearsal, shown.entries) == told
         try:
+            declared = shown.declared if shown and is_told else _declared(session, newest)
             if shown and shown.release.number == newest.number:
-                if (shown.rehearsal, shown.entries) == told:
+                by_code = _by_code(shown.release, runs)
+                if is_told and shown.runs == by_code:
                     return shown
-                declared = _declared(session, newest)
-                return Published(shown.release, shown.heads, newest.rehearsal, declared, told[1])
-            declared = _declared(session, newest)
+                first = (shown.release, shown.heads, newest.rehearsal)
+                return Published(*first, by_code, declared, newest.entries)
             release = _release(session, newest.code, newest.number)
         except (LookupError, ValueError) as error:
             # The other summits, and what was shown of this one, must not fall with it.
             log.error("unreadable release", summit=newest.code, exc_info=error)
             return shown
         heads = table.heads(session, newest.code)
-        return Published(release, heads, newest.rehearsal, declared, newest.entries)
+        by_code = _by_code(release, runs)
+        return Published(release, heads, newest.rehearsal, by_code, declared, newest.entries)
 
 
 def _declared(session: Session, newest: Newest) -> Declared | None:
@@ -182,6 +211,17 @@ def _declared(session: Session, newest: Newest) -> Declared | None:
     if found and found.broken:
         log.error("broken record", summit=newest.code, number=found.broken.number)
     return found
+
+
+def _by_code(release: Release, runs: Runs) -> Runs:
+    """Return the runs of the sessions that a release shows, by code."""
+    if not runs:
+        return {}
+    return {
+        one.code: runs[one.stamp.uid]
+        for one in release.sessions
+        if one.stamp and one.stamp.uid in runs
+    }
 
 
 def _release(session: Session, code: str, number: int) -> Release:

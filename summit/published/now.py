@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from summit.core.programme import Session, Status
 from summit.core.release import Release
-from summit.core.turn import TimedTurn, clock
+from summit.core.run import NO_RUNS, Minute, Run, is_on, turn_on
 
 
 @dataclass(frozen=True, slots=True)
 class OnAir:
-    """A session that is running, with the turn that its running order has reached, if any."""
+    """A session that is running, with the turn that its running order has reached, if any.
+
+    `coming` is the turn after it. Both are as the session is run, where it is.
+    """
 
     session: Session
-    turn: TimedTurn | None
+    turn: Minute | None
+    coming: Minute | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +33,15 @@ class Now:
     is_over: bool
 
 
-def at(release: Release, moment: datetime) -> Now:
-    """Return what is on at the instant `moment`, and what is next."""
+def at(release: Release, moment: datetime, runs: Mapping[str, Run] = NO_RUNS) -> Now:
+    """Return what is on at the instant `moment`, and what is next; `runs` by their sessions."""
     held = [one for one in release.sessions if one.status is Status.SCHEDULED]
-    coming = [one for one in held if one.starts > moment]
+    on = [one for one in held if is_on(one, runs.get(one.code), moment)]
+    coming = [one for one in held if one.starts > moment and one not in on]
     first = min((one.starts for one in coming), default=None)
     return Now(
         moment=moment,
-        on=tuple(OnAir(one, _turn(one, moment)) for one in held if one.starts <= moment < one.ends),
+        on=tuple(OnAir(one, *turn_on(one, runs.get(one.code), moment)) for one in on),
         next=tuple(one for one in coming if one.starts == first),
-        is_over=bool(held) and all(one.ends <= moment for one in held),
+        is_over=bool(held) and not on and all(one.ends <= moment for one in held),
     )
-
-
-def _turn(session: Session, moment: datetime) -> TimedTurn | None:
-    timed = clock(session.starts, session.turns)
-    return next((one for one in timed if one.starts <= moment < one.ends), None)

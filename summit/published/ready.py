@@ -11,11 +11,12 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from summit.core.run import Run
 from summit.published.board import Published
 
 QUARTER = timedelta(minutes=15)
@@ -32,7 +33,8 @@ class Answer:
     """An answer as it goes out, but for what belongs to one request.
 
     `unchanged` are its headers where the reader has it already (304). It may be given from the
-    instant `made` on and before `until`, while `published` is what is shown of its summit.
+    instant `made` on and before `until`, while `published` is what is shown of its summit, or
+    differs from that only in runs that it does not show: `runs` are those that it does.
     `is_wanted` says that it was asked for since it last had to prove that.
     """
 
@@ -45,11 +47,26 @@ class Answer:
     published: Published | None
     made: datetime
     until: datetime
+    runs: Mapping[str, Run | None] = field(default_factory=dict)
     is_wanted: bool = False
 
     def holds(self, published: Published, now: datetime) -> bool:
         """Whether it is still what would be answered at the real instant `now`."""
-        return self.published is published and self.made <= now < self.until
+        is_shown = self.published is published or self._is_alike(published)
+        return is_shown and self.made <= now < self.until
+
+    def _is_alike(self, published: Published) -> bool:
+        """Whether what has changed of the summit is nothing that this answer shows."""
+        before = self.published
+        if (
+            before is None
+            or before.release is not published.release
+            or before.rehearsal != published.rehearsal
+            or any(published.runs.get(code) is not run for code, run in self.runs.items())
+        ):
+            return False
+        self.published = published
+        return True
 
 
 @dataclass(slots=True)

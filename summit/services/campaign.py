@@ -72,6 +72,7 @@ class Sample:
     zone: str
     subject: str
     text: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,8 @@ def preview(
             # Without an account it holds no stop link, which serves whoever reads it.
             letter = replace(letter, to=replace(letter.to, account=None))
             told = read.read(compose(letter, "preview", now, chosen).octets)
-            samples.append(
-                Sample(row.name, account.language, account.zone, told.subject, told.text)
-            )
+            who = (row.name, account.language, account.zone)
+            samples.append(Sample(*who, told.subject, told.text, told.html))
         return Preview(len(people), quiet, tuple(samples))
 
 

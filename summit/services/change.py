@@ -20,6 +20,7 @@ from summit.core.role import Actor, Verb
 from summit.core.seat import OPEN
 from summit.db.account import AccountRow
 from summit.db.agenda import PickRow
+from summit.db.audit import AuditRow
 from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
@@ -40,14 +41,22 @@ _KINDS = {
 """What participants are told of, the gravest first. What is added was theirs once before."""
 
 
+_STOPPED = "letters stopped"
+"""What the log says of letters that were taken back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """What became of the letters about a release; `due` is when those that wait leave."""
+    """What became of the letters about a release; `due` is when those that wait leave.
+
+    `stopped` counts those that an organizer took back.
+    """
 
     waiting: int
     sent: int
     failed: int
     due: datetime | None
+    stopped: int
 
 
 def tell(work: Deed, summit: SummitRow, release: Release) -> None:
@@ -120,7 +129,15 @@ def dispatch(actor: Actor, code: str, number: int) -> Dispatch:
                 func.max(MailRow.due_at).filter(waits),
             ).where(MailRow.batch == batch(code, number))
         ).one()
-        return Dispatch(*row)
+        lines = session.scalars(
+            select(AuditRow.after).where(
+                AuditRow.summit == code,
+                AuditRow.verb == Verb.PUBLISH.value,
+                AuditRow.thing == f"release/{number}",
+            )
+        )
+        stopped = sum(line.get(_STOPPED, 0) for line in lines if isinstance(line, dict))
+        return Dispatch(*row, stopped)
 
 
 def stop(actor: Actor, code: str, number: int, now: datetime) -> int:
@@ -137,7 +154,7 @@ def stop(actor: Actor, code: str, number: int, now: datetime) -> int:
         )
         count = len(done.all())
         if count:
-            work.note(f"release/{number}", after={"letters stopped": count})
+            work.note(f"release/{number}", after={_STOPPED: count})
         return count
 
 

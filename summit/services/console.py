@@ -13,13 +13,14 @@ from summit.clock import Rehearsal
 from summit.core import shape
 from summit.core.errors import Invalid
 from summit.core.programme import Programme, Summit
+from summit.core.release import Release
 from summit.core.role import Actor, Role, Verb
 from summit.core.text import Text
 from summit.db import snapshot
 from summit.db.base import db, reading
 from summit.db.programme import SummitRow
 from summit.db.release import ReleaseRow
-from summit.services import deed, role
+from summit.services import board, deed, role
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,14 @@ def desks(actor: Actor) -> tuple[Desk, ...]:
         ).all()
         last = _last(session, [row.id for row in rows])
         return tuple(_desk(row, last) for row in rows)
+
+
+def released(actor: Actor, code: str) -> Release | None:
+    """Return the newest release of the summit `code`, None before the first."""
+    with deed.look(actor, Verb.CHECK, code) as (session, summit):
+        if not _last(session, [summit.id]):
+            return None
+        return board.newest(session, code)
 
 
 def found(actor: Actor, summit: Summit, uid_domain: str, now: datetime) -> None:

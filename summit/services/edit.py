@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from summit.core import clash, edit, shape
 from summit.core.edit import Difference
@@ -31,10 +31,22 @@ Act = Callable[[Programme], Programme]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an edit did: the programme that resulted, and the keys of what it changed."""
+    """What an edit did: the programme that resulted, and the keys of what it changed.
+
+    `id` is the edit's own, by which it is taken back; None where it changed nothing.
+    """
 
     programme: Programme
     changed: tuple[str, ...]
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An edit that can be taken back or done again; `what` names what was done."""
+
+    id: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +89,8 @@ def within(
     _refuse_stale(before, seen or {})
     after = act(before)
     found = _write(work, summit, before, after, uid_domain)
-    if found:
-        _remember(work, summit, what, found)
-    return Done(after, tuple(found))
+    number = _remember(work, summit, what, found) if found else None
+    return Done(after, tuple(found), number)
 
 
 def bring(
@@ -97,35 +108,38 @@ def bring(
     return _things(found)
 
 
-def undo(actor: Actor, code: str, now: datetime, uid_domain: str) -> Done:
+def undo(actor: Actor, code: str, now: datetime, uid_domain: str, meant: int | None = None) -> Done:
     """Take the newest edit of `actor` back that still stands.
 
-    Raise `Invalid` where there is none, and `Stale` where somebody else has changed the same
-    things since.
+    `meant` is the id of the edit that a page offered to take back. Raise `Invalid` where there
+    is none, or another one is the newest by now, and `Stale` where somebody else has changed
+    the same things since.
     """
     with deed.begin(actor, Verb.EDIT, code, now) as work:
         row = _newest(work.session, work.summit(), actor, is_undone=False)
         if row is None:
             raise Invalid("There is nothing of yours to undo.")
+        _refuse_another(row, meant)
         row.undone_at = now
         return _turn(work, row.after, row.before, uid_domain)
 
 
-def redo(actor: Actor, code: str, now: datetime, uid_domain: str) -> Done:
+def redo(actor: Actor, code: str, now: datetime, uid_domain: str, meant: int | None = None) -> Done:
     """Do again what `actor` took back last; raise as `undo` does."""
     with deed.begin(actor, Verb.EDIT, code, now) as work:
         row = _newest(work.session, work.summit(), actor, is_undone=True)
         if row is None:
             raise Invalid("There is nothing of yours to do again.")
+        _refuse_another(row, meant)
         row.undone_at = None
         return _turn(work, row.before, row.after, uid_domain)
 
 
-def reversible(actor: Actor, code: str) -> tuple[str | None, str | None]:
-    """Return what `actor` could undo and do again, as names; None where there is nothing."""
+def reversible(actor: Actor, code: str) -> tuple[Step | None, Step | None]:
+    """Return what `actor` could undo and do again; None where there is nothing."""
     with deed.look(actor, Verb.CHECK, code) as (session, summit):
         found = (_newest(session, summit, actor, is_undone=one) for one in (False, True))
-        undoable, redoable = (row.what if row else None for row in found)
+        undoable, redoable = (Step(row.id, row.what) if row else None for row in found)
         return undoable, redoable
 
 
@@ -161,19 +175,20 @@ def _turn(
     return Done(after, tuple(_write(work, summit, before, after, uid_domain)))
 
 
-def _remember(work: Deed, summit: SummitRow, what: str, found: Difference) -> None:
-    """Keep an edit so that it can be undone."""
+def _remember(work: Deed, summit: SummitRow, what: str, found: Difference) -> int:
+    """Keep an edit so that it can be undone; return its id."""
     work.session.execute(delete(EditRow).where(*_redoable(work, summit)))
-    work.session.add(
-        EditRow(
-            summit_id=summit.id,
-            at=work.now,
-            actor=work.actor.name,
-            what=what,
-            before={name: thing.write(old) for name, (old, _) in found.items()},
-            after={name: thing.write(new) for name, (_, new) in found.items()},
-        )
+    row = EditRow(
+        summit_id=summit.id,
+        at=work.now,
+        actor=work.actor.name,
+        what=what,
+        before={name: thing.write(old) for name, (old, _) in found.items()},
+        after={name: thing.write(new) for name, (_, new) in found.items()},
     )
+    work.session.add(row)
+    work.session.flush()
+    return row.id
 
 
 def _write(
@@ -193,6 +208,11 @@ def _write(
             was, now = ({field: one.get(field) for field in fields} for one in (was, now))
         work.note(name, before=was, after=now)
     return found
+
+
+def _refuse_another(row: EditRow, meant: int | None) -> None:
+    if meant not in (None, row.id):
+        raise Invalid("You have changed something else since: look at it again.")
 
 
 def _refuse_stale(programme: Programme, seen: Mapping[str, str]) -> None:
@@ -224,6 +244,7 @@ def _newest(
     order = EditRow.id.asc() if is_undone else EditRow.id.desc()
     return session.scalar(
         select(EditRow)
+        .options(defer(EditRow.before), defer(EditRow.after))  # a file's may be large
         .where(EditRow.summit_id == summit.id, EditRow.actor == actor.name, state)
         .order_by(order)
         .limit(1)

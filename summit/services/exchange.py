@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from summit.core import clash, handover, report, shape
+from summit.core import clash, handover, picture, report, shape
+from summit.core.availability import ALWAYS
 from summit.core.calendar import restamp
 from summit.core.change import Noun
 from summit.core.errors import Invalid, NotFound
@@ -16,7 +18,8 @@ from summit.core.programme import Programme, Session
 from summit.core.release import Release, public
 from summit.core.report import Report
 from summit.core.role import Actor, Verb, allow
-from summit.db import snapshot
+from summit.db import availability, snapshot
+from summit.db import picture as table
 from summit.formats import apart, release_json
 from summit.services import deed, edit, release
 from summit.services.deed import Deed
@@ -57,14 +60,14 @@ def take(
     if wishes.publish:
         allow(actor, Verb.PUBLISH, code)
     if len(octets) > LARGEST_FILE:
-        raise Invalid(f"This file is larger than {LARGEST_FILE // 2**20} MB.")
+        raise Invalid("This file is larger than %(size)s MB.", size=LARGEST_FILE // 2**20)
     found = apart.read(octets, wishes.zone or _zone(actor, code))
     with deed.begin(actor, Verb.LOAD, code, now, dry=wishes.dry) as work:
         row = work.found()
         before = snapshot.read(work.session, row) if row else None
         terms = Terms(code, uid_domain, now, wishes.title, wishes.zone)
         if row is None or before is None:
-            merged = _merged(None, found, terms)
+            merged = _pictured(_merged(None, found, terms), None, frozenset())
             changed = snapshot.write(work.session, merged.programme, uid_domain, now, state=True)
         else:
             if wishes.restore:
@@ -73,11 +76,15 @@ def take(
             else:
                 removed = snapshot.removed(work.session, row)
                 merged = _merged(before, found, replace(terms, removed=removed))
+            merged = _pictured(merged, before, table.digests(work.session, row))
             changed = edit.bring(work, "import", before, merged.programme, uid_domain)
         kind = found.format if isinstance(found, Schedule) else Format.RELEASE
         if changed:
             work.note(f"summit/{code}", after={"format": kind, "changed": list(changed)})
-        told = report.tell(kind, before, merged, has_changed=bool(changed), is_dry=wishes.dry)
+        windows = availability.read(work.session, row) if row else ALWAYS
+        told = report.tell(
+            kind, before, merged, windows, has_changed=bool(changed), is_dry=wishes.dry
+        )
         return _published(work, found, merged, told, wishes) if wishes.publish else told
 
 
@@ -100,6 +107,15 @@ def _merged(before: Programme | None, found: Schedule | Release, terms: Terms) -
     shape.check_codes(merged.programme)
     clash.refuse(merged.programme)
     return merged
+
+
+def _pictured(merged: Merged, before: Programme | None, kept: Collection[str]) -> Merged:
+    """Return what a file makes of a programme with the pictures that are kept here.
+
+    A release of another installation names its pictures and does not hold them.
+    """
+    programme = picture.only(merged.programme, kept)
+    return replace(merged, programme=picture.carried(programme, before) if before else programme)
 
 
 def _restoring(

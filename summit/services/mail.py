@@ -210,7 +210,7 @@ def resend(actor: Actor, number: int, now: datetime, code: str = "") -> None:
         if row is None or (code and row.summit != code):
             raise NotFound("letter", str(number))
         if row.failed_at is None:
-            raise Invalid(f"Letter {number} was not given up.")
+            raise Invalid("Letter %(number)s was not given up.", number=number)
         row.failed_at, row.attempts, row.due_at, row.error = None, 0, now, ""
         work.note(f"mail/{number}", after={"sent again": True})
 

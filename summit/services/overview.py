@@ -17,7 +17,7 @@ from summit.core.registration import LIVE, State
 from summit.core.release import Release, public
 from summit.core.role import Actor, Verb, may
 from summit.core.zone import local_date, zone
-from summit.db import snapshot
+from summit.db import availability, snapshot
 from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
@@ -69,11 +69,12 @@ class Invitations:
 class Overview:
     """How a summit stands. What one's role is not to know is None.
 
-    `release` is the newest one, `changes` counts what readers would see otherwise, `levels`
-    the breaches of rules by how grave they are, `blockers` those that keep it from being
-    published.
+    `sessions` counts those of the working programme, `release` is the newest one, `changes`
+    counts what readers would see otherwise, `levels` the breaches of rules by how grave they
+    are, `blockers` those that keep it from being published.
     """
 
+    sessions: int
     release: Release | None
     changes: int
     levels: Mapping[clash.Level, int]
@@ -93,9 +94,10 @@ def read(actor: Actor, code: str, now: datetime) -> Overview:
         except NotFound:
             release = None
         before = release.programme if release else None
-        found = clash.check(working)
+        found = clash.check(working, availability.read(session, summit))
         present = deed.present(summit, now)
         return Overview(
+            sessions=len(working.sessions),
             release=release,
             changes=len(change.between(before, public(working))),
             levels=Counter(one.level for one in found),

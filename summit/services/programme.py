@@ -71,7 +71,7 @@ def move(
 ) -> bool:
     """Put a session to another time (an instant), length or stage; return if that changed it."""
     if minutes is not None and not 0 < minutes <= clash.LONGEST:
-        raise Invalid(f"{minutes} minutes is no length for a session.")
+        raise Invalid("%(minutes)s minutes is no length for a session.", minutes=minutes)
     start = None if starts is None else utc(starts)
     return _do(
         actor,
@@ -90,13 +90,13 @@ def rename(actor: Actor, code: str, session: str, title: Text, now: datetime) ->
     """
     for tag in title:
         if not is_language(tag):
-            raise Invalid(f"“{tag}” is not the tag of a language, such as en or zh-Hant.")
+            raise Invalid("“%(tag)s” is not the tag of a language, such as en or zh-Hant.", tag=tag)
 
     def act(draft: Programme) -> Programme:
         languages = draft.summit.languages
         if foreign := [tag for tag in title if tag not in languages]:
-            message = f"“{foreign[0]}” is none of the summit's languages: {', '.join(languages)}."
-            raise Invalid(message)
+            message = "“%(foreign)s” is none of the summit's languages: %(some)s."
+            raise Invalid(message, foreign=foreign[0], some=", ".join(languages))
         found = edits.session(draft, session)
         words = {tag: clean_line(title[tag]) for tag in title}
         renamed = replace(found, title=Text({**found.title, **words}))

@@ -23,6 +23,7 @@ from summit.core.role import VISITOR, Actor, Verb
 from summit.core.selection import Selection
 from summit.db import selection
 from summit.db.account import AccountRow
+from summit.db.audit import AuditRow
 from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow, RulesRow
 from summit.db.seat import SeatingRow
@@ -73,27 +74,58 @@ def set_rules(
     """
     registration_rules.check(rules)
     with deed.begin(actor, Verb.EDIT, code, now) as work:
+        return _set_rules(work, work.summit(), rules, seen)
+
+
+def undo_rules(actor: Actor, code: str, now: datetime) -> None:
+    """Take the newest change of how one registers back, or do it again once it is taken back.
+
+    The log tells what stood there before. Raise `Invalid` where the change is not the
+    `actor`'s own.
+    """
+    with deed.begin(actor, Verb.EDIT, code, now) as work:
         summit = work.summit()
         row = work.session.get(RulesRow, summit.id)
-        before, after = row.body if row else None, registration_rules.write(rules)
-        present = registration_rules.again(before) if before else Rules()
-        if seen is not None and seen != registration_rules.digest(present):
-            raise Stale("Somebody else has changed this since you opened it.", (f"summit/{code}",))
-        if before == after:
-            return False
-        if row is None:
-            work.session.add(RulesRow(summit_id=summit.id, body=after))
-        else:
-            row.body = after
-        work.note(f"registration/{code}", before=before, after=after)
-        is_whole = (SeatingRow.summit_id == summit.id) & (SeatingRow.session == WHOLE)
-        place = seating.lock(work, is_whole).get(WHOLE)
-        if place is None:
-            place = SeatingRow(summit_id=summit.id, session=WHOLE, taken=0, tickets=0)
-            work.session.add(place)
-        place.capacity = rules.capacity
-        # Whoever waits is let in by the next sweep.
-        return True
+        line = work.session.scalar(
+            select(AuditRow)
+            .where(
+                AuditRow.summit == code,
+                AuditRow.verb == Verb.EDIT.value,
+                AuditRow.thing == f"registration/{code}",
+            )
+            .order_by(AuditRow.id.desc())
+            .limit(1)
+        )
+        is_own = line is not None and line.actor == actor.name
+        if line is None or row is None or not is_own or line.after != row.body:
+            raise Invalid("There is nothing of yours to undo.")
+        former = registration_rules.again(line.before) if line.before else Rules()
+        _set_rules(work, summit, former, None)
+
+
+def _set_rules(work: Deed, summit: SummitRow, rules: Rules, seen: str | None) -> bool:
+    """Keep how one registers, and return if that changed it."""
+    row = work.session.get(RulesRow, summit.id)
+    before, after = row.body if row else None, registration_rules.write(rules)
+    present = registration_rules.again(before) if before else Rules()
+    if seen is not None and seen != registration_rules.digest(present):
+        message = "Somebody else has changed this since you opened it."
+        raise Stale(message, (f"summit/{summit.code}",))
+    if before == after:
+        return False
+    if row is None:
+        work.session.add(RulesRow(summit_id=summit.id, body=after))
+    else:
+        row.body = after
+    work.note(f"registration/{summit.code}", before=before, after=after)
+    is_whole = (SeatingRow.summit_id == summit.id) & (SeatingRow.session == WHOLE)
+    place = seating.lock(work, is_whole).get(WHOLE)
+    if place is None:
+        place = SeatingRow(summit_id=summit.id, session=WHOLE, taken=0, tickets=0)
+        work.session.add(place)
+    place.capacity = rules.capacity
+    # Whoever waits is let in by the next sweep.
+    return True
 
 
 # --- entering, and what becomes of it --------------------------------------------------------

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from summit.core import change, clash
+from summit.core import change, clash, edition
 from summit.core.calendar import restamp
 from summit.core.change import Change, Noun
 from summit.core.clash import Clash, Finding
@@ -19,13 +19,13 @@ from summit.core.programme import Programme
 from summit.core.release import Head, Release, public, returned
 from summit.core.role import Actor, Verb
 from summit.core.text import clean
+from summit.db import availability, snapshot
 from summit.db import release as table
-from summit.db import snapshot
 from summit.db.programme import SummitRow
 from summit.db.release import ReleaseRow
 from summit.formats import release_json
+from summit.services import board, deed, edit, seat
 from summit.services import change as telling
-from summit.services import deed, edit, seat
 from summit.services.deed import Deed
 
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
@@ -75,7 +75,7 @@ class Prospect:
 def preview(actor: Actor, code: str) -> Preview:
     """Return what publishing the working programme of `code` now would do."""
     with deed.look(actor, Verb.CHECK, code) as (session, summit):
-        return _preview(summit, snapshot.read(session, summit), _last(session, code))
+        return _preview(session, summit, snapshot.read(session, summit), _last(session, code))
 
 
 def prospect(actor: Actor, code: str, now: datetime) -> Prospect:
@@ -106,7 +106,7 @@ def publish(actor: Actor, code: str, note: str, now: datetime, seal: str | None 
             _refuse_other(_prospect(work.session, summit, working, now), seal)
         done, last = issue(work, note)
         if done is None:
-            raise Invalid(f"Nothing has changed since release {last}.")
+            raise Invalid("Nothing has changed since release %(last)s.", last=last)
         return done
 
 
@@ -134,7 +134,7 @@ def go_back(
         )
         done, last = issue(work, note, _codes(wanted))
         if done is None:
-            raise Invalid(f"Release {last} says the same already.")
+            raise Invalid("Release %(last)s says the same already.", last=last)
         return done
 
 
@@ -163,8 +163,8 @@ def issue(work: Deed, note: str, brought: Collection[str] = ()) -> tuple[Release
     before = last.programme if last else None
     if found := clash.blockers(clash.check(working), before, brought):
         raise Clash(found)
-    programme = restamp(before, public(working), work.now)
     number = last.number if last else 0
+    programme = restamp(before, edition.editions(before, public(working), number + 1), work.now)
     if programme == before:
         return None, number
     changes = change.between(before, programme)
@@ -204,11 +204,15 @@ def keep(work: Deed, body: bytes) -> Release:
 
 
 def _preview(
-    summit: SummitRow, working: Programme, last: Release | None, brought: Collection[str] = ()
+    session: Session,
+    summit: SummitRow,
+    working: Programme,
+    last: Release | None,
+    brought: Collection[str] = (),
 ) -> Preview:
     before = last.programme if last else None
     shown = public(working)
-    found = clash.check(working)
+    found = clash.check(working, availability.read(session, summit))
     return Preview(
         working=working,
         findings=found,
@@ -228,7 +232,7 @@ def _prospect(
     brought: Collection[str] = (),
 ) -> Prospect:
     last = _last(session, summit.code)
-    found = _preview(summit, working, last, brought)
+    found = _preview(session, summit, working, last, brought)
     coming = _next(working, last, now)
     letters = telling.letters(session, summit, coming)
     said = release_json.write(coming.number, _ALWAYS, "", public(working), coming.changes)
@@ -248,9 +252,9 @@ def _prospect(
 def _next(working: Programme, last: Release | None, now: datetime) -> Release:
     """Return the release that a working programme would become."""
     before = last.programme if last else None
-    programme = restamp(before, public(working), now)
-    changes = change.between(before, programme)
     number = last.number + 1 if last else 1
+    programme = restamp(before, edition.editions(before, public(working), number), now)
+    changes = change.between(before, programme)
     return Release(number, now.replace(microsecond=0), _DRAFT, "", programme, changes)
 
 
@@ -271,8 +275,11 @@ def _released(session: Session, code: str, number: int) -> Release:
 
 
 def _last(session: Session, code: str) -> Release | None:
-    body = table.body(session, code)
-    return release_json.read(body) if body else None
+    """Return the newest release, which a process decodes once, or None before the first."""
+    try:
+        return board.newest(session, code)
+    except NotFound:
+        return None
 
 
 def _keep_stamps(

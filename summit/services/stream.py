@@ -25,6 +25,7 @@ from summit.core.text import Text, is_language
 from summit.db.programme import SessionRow, StreamRow, SummitRow
 from summit.services import deed, edit
 from summit.services.deed import Deed
+from summit.services.edit import Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def change(
     uid_domain: str,
     seen: Mapping[str, str],
     known: str,
-) -> None:
+) -> Done:
     """Let a session be watched by `sources`; raise as `services.edit.apply` does.
 
     `known` is the mark of the sources that their editor had before them.
@@ -92,11 +93,12 @@ def change(
             key = f"{Noun.SESSION}/{session}"
             raise Stale("Somebody else has changed this since you opened it.", (key,))
         before = _private(old)
-        edit.within(work, "streams", act, uid_domain, seen)
+        done = edit.within(work, "streams", act, uid_domain, seen)
         rows = _rows(work.session, summit, session)
         for row, one in zip(rows, sources, strict=True):
             row.address, row.broadcast = one.address, one.is_public
         _note(work, session, before, _private(rows))
+        return done
 
 
 def _note(

@@ -6,6 +6,7 @@ Flask's answers pass through `finish`; those that are finished bytes are told fr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -15,6 +16,7 @@ import brotli
 from flask import Response, g, request
 from werkzeug.http import parse_accept_header
 
+from summit.core.run import Run
 from summit.language import DEFAULT, NAMES
 from summit.published.board import Published
 from summit.published.ready import MINUTE, QUARTER, until
@@ -40,11 +42,15 @@ _KEEPING = "summit.keeping"
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """That an answer may be given again, while `published` is shown and before `until`."""
+    """That an answer may be given again, while `published` is shown and before `until`.
+
+    `runs` are the sessions whose run it has asked for, each with the run that it was given.
+    """
 
     published: Published
     made: datetime
     until: datetime
+    runs: Mapping[str, Run | None]
 
 
 def finish(response: Response) -> Response:
@@ -110,7 +116,10 @@ def public(response: Response, *, is_page: bool) -> Response:
     if response.status_code == 200 and isinstance(shown, SummitFrame) and _is_understood(shown):
         every: timedelta = MINUTE if g.get("shows_minute") else QUARTER
         request.environ[_KEEPING] = Keeping(
-            shown.published, shown.real, until(shown.published, shown.real, every)
+            shown.published,
+            shown.real,
+            until(shown.published, shown.real, every),
+            g.get("runs", {}),
         )
     return response
 

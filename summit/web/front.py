@@ -99,6 +99,8 @@ class Front:
         began = time.perf_counter()
         get = environ.get
         method = environ["REQUEST_METHOD"]
+        if (host := get("HTTP_HOST", "")) != host.lower():  # the same host (RFC 9110 §4.2.3)
+            environ["HTTP_HOST"] = host.lower()
         if method not in ("GET", "HEAD") or "HTTP_IF_MATCH" in environ:
             return self.logged(environ, start_response)
         raw = (
@@ -198,6 +200,7 @@ class Front:
             published=keeping.published if keeping else None,
             made=keeping.made if keeping else _NEVER,
             until=keeping.until if keeping else _NEVER,
+            runs=keeping.runs if keeping else {},
         )
 
 

@@ -14,13 +14,11 @@ from summit.services import mail
 from summit.services.mail import Posted
 from summit.web import reader
 from summit.web.page import render, site
-from summit.web.security import POLICY
+from summit.web.security import FRAMED, FRAMING, POLICY
 from summit.when import When, when
 
 outbox = Blueprint("outbox", __name__, url_prefix="/outbox/<key>")
 LOOKER = operator("outbox")
-_FRAMING = f"{POLICY}; frame-src 'self'"
-_FRAMED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +71,13 @@ def letter(key: str, number: int) -> Response:
         source=(posted.body or b"").decode(errors="replace"),
         link=str(posted.letter.data.get("path", "")),
     )
-    return _private(Response(render("outbox/letter.html", view)), policy=_FRAMING)
+    return _private(Response(render("outbox/letter.html", view)), policy=FRAMING)
 
 
 @outbox.get("/<int:number>.html")
 def page(key: str, number: int) -> Response:
     """Show the HTML of a letter in a frame, where it can do nothing."""
-    return _private(Response(_body(key, number)[1].html, mimetype="text/html"), policy=_FRAMED)
+    return _private(Response(_body(key, number)[1].html, mimetype="text/html"), policy=FRAMED)
 
 
 @outbox.get("/<int:number>.eml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,9 @@ from urllib.parse import urlencode
 from flask import current_app, g, render_template, request
 
 from summit.clock import Clock
+from summit.core.programme import Session
 from summit.core.release import Release
+from summit.core.run import Minute, Run, order
 from summit.language import NAMES, direction
 from summit.published.board import Board, Published
 from summit.published.ready import Ready
@@ -136,6 +139,34 @@ class SummitFrame(Frame):
     def release(self) -> Release:
         """The release that is shown."""
         return self.published.release
+
+    def run(self, session: str) -> Run | None:
+        """Return how a session is run, if it is. The page is made anew when that changes."""
+        found = self.published.runs.get(session)
+        g.setdefault("runs", {})[session] = found
+        return found
+
+    def runs(self, sessions: Iterable[Session]) -> dict[str, Run]:
+        """Return the runs of those of some sessions that have one, by code."""
+        return {one.code: run for one in sessions if one.turns and (run := self.run(one.code))}
+
+    def minutes(self, session: Session) -> tuple[Minute, ...]:
+        """Return the turns of a session with the instants that are expected now.
+
+        Where it runs the page shows the minute: what is not over in time moves the rest.
+        """
+        found = self.run(session.code)
+        if found and found.acts:
+            show_minute()
+        return order(session, found, self.now)
+
+    def was_added(self, session: Session, *, person: str = "", government: str = "") -> bool:
+        """Whether somebody was given a turn while a session was on."""
+        found = self.run(session.code) if session.turns else None
+        turns = [act.turn for act in found.acts if act.turn] if found else []
+        return any(
+            (one.person == person if person else one.government == government) for one in turns
+        )
 
 
 def site() -> Site:

@@ -23,6 +23,10 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+FRAMING = f"{POLICY}; frame-src 'self'"
+"""The policy of a page that shows a letter in a frame."""
+FRAMED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+"""The policy of the HTML of a letter in such a frame: it runs and loads nothing."""
 HEADERS = (
     ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),

@@ -5,13 +5,21 @@ from __future__ import annotations
 from flask import Flask, request
 
 from summit.core.exchange import LARGEST_FILE
+from summit.core.picture import LARGEST
 from summit.core.role import Verb, may
 from summit.web import auth
 
 _AROUND = 64 * 1024
 """Octets that a form has around its file."""
 
-_LARGER = {"organizer.send_file": (LARGEST_FILE + _AROUND, Verb.LOAD)}
+_FORM = 4 * LARGEST
+"""Octets of a form with a picture: one that is too large is read, to say so beside its field."""
+
+_LARGER = {
+    "organizer.send_file": (LARGEST_FILE + _AROUND, Verb.LOAD),
+    "organizer.add_thing": (_FORM, Verb.EDIT),
+    "organizer.keep_thing": (_FORM, Verb.EDIT),
+}
 """How large a request may be, by endpoint, and the verb that its sender's role must stand for."""
 
 

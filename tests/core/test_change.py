@@ -16,6 +16,7 @@ from summit.core.programme import (
     Summit,
     Visibility,
 )
+from summit.core.turn import Standing
 from tests.factories import START, area, city, part, person, programme, session, stage, text, turn
 
 BEFORE = session(stage="studio", area="climate")
@@ -31,6 +32,7 @@ ASPECTS: list[tuple[What, dict[str, Any]]] = [
     (What.AREA, {"area": "culture"}),
     (What.PEOPLE, {"parts": (part(person="ada"),)}),
     (What.TURNS, {"turns": (turn(),)}),
+    (What.STANDING, {"standing": Standing.PROVISIONAL}),
     (What.LANGUAGES, {"spoken": ("ko",)}),
     (What.LANGUAGES, {"interpreted": ("ko",)}),
     (What.STREAMS, {"streams": (Stream("ko", text("Korean")),)}),

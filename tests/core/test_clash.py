@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summit.core.availability import ALWAYS, Window
 from summit.core.clash import LEVELS, Clash, Level, Rule, blockers, check
 from summit.core.people import Mode, Role
 from summit.core.programme import (
@@ -78,6 +79,18 @@ BROKEN: list[tuple[Rule, Level, tuple[Session, ...], dict[str, Any]]] = [
         tuple(session(code, parts=(part(government="london"),)) for code in ("one", "two")),
         {},
     ),
+    (
+        Rule.PERSON_AWAY,
+        Level.WARNS,
+        (session(parts=ADA),),
+        {"availability": {("person", "ada"): (Window(START, START + HOUR / 2),)}},
+    ),
+    (
+        Rule.CITY_AWAY,
+        Level.WARNS,
+        (session(parts=(part(government="london"),)),),
+        {"availability": {("government", "london"): (Window(START - HOUR, START),)}},
+    ),
     (Rule.OVER_DAY_BORDER, Level.WARNS, (session(minutes=6 * 60 + 1),), {}),
     (
         Rule.SHORT_BREAK,
@@ -114,7 +127,8 @@ BROKEN: list[tuple[Rule, Level, tuple[Session, ...], dict[str, Any]]] = [
 def test_a_breach_is_found_alone_with_its_level(
     rule: Rule, level: Level, sessions: tuple[Session, ...], fields: dict[str, Any]
 ) -> None:
-    findings = check(programme(*sessions, **fields))
+    others = {name: value for name, value in fields.items() if name != "availability"}
+    findings = check(programme(*sessions, **others), fields.get("availability", ALWAYS))
     codes = () if rule in (Rule.ZONE, Rule.CODE) else tuple(one.code for one in sessions)
     assert [(one.rule, one.level, one.sessions) for one in findings] == [(rule, level, codes)]
 

@@ -42,12 +42,12 @@ ORGANIZING = set(Verb) - ANYBODY - OWN - {Verb.FOUND}
 
 def test_what_each_role_may_do() -> None:
     """The whole matrix, so that a new verb or role is placed by somebody who thinks of it."""
-    editing = {Verb.LOAD, Verb.EDIT, Verb.CHECK, Verb.PUBLISH, Verb.REHEARSE}
+    editing = {Verb.LOAD, Verb.EDIT, Verb.CHECK, Verb.PUBLISH, Verb.REHEARSE, Verb.RUN}
     assert {role: set(verbs) for role, verbs in GRANTS.items()} == {
         Role.OWNER: ORGANIZING,
         Role.EDITOR: editing,
         Role.DESK: {Verb.CHECK, Verb.ADMIT},
-        Role.PROTOCOL: {Verb.CHECK, Verb.GREET, Verb.ANSWER},
+        Role.PROTOCOL: {Verb.CHECK, Verb.GREET, Verb.ANSWER, Verb.RUN},
         Role.MAIL: {Verb.CHECK, Verb.SEND},
         Role.VIEWER: {Verb.CHECK},
     }

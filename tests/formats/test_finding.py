@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from summit.core.availability import Window
 from summit.core.clash import Finding, Rule, check
 from summit.core.programme import Programme, Summit
 from summit.core.text import NOTHING, Text
 from summit.formats.finding import say, teller
-from tests.factories import START, city, part, programme, session, text, turn
+from tests.factories import START, city, part, person, programme, session, text, turn
 
 HOUR = timedelta(hours=1)
 ADA = (part(person="ada"),)
@@ -105,3 +106,35 @@ def test_every_rule_that_can_be_saved_has_its_words() -> None:
 def test_titles_stay_on_one_line_and_in_their_direction() -> None:
     one = programme(session("one", title=text("A\nlong\u202e one"), streams=()))
     assert said(one)[0].startswith("There is no stream on which to watch “A long one”")
+
+
+def test_who_is_not_available_is_told_on_their_own_clock() -> None:
+    one = programme(
+        session(parts=(part(person="ada"), part(government="london"))),
+        people=(person("ada", government="london"),),
+    )
+    none = (Window(START - HOUR, START),)
+    held = {("person", "ada"): none, ("government", "london"): none}
+    tell = teller(one, "en")
+    slot = "“Welcome” (Tue 2 Jun, 22:00–23:00 Seoul (UTC+9)"
+    begins = f"{slot}; 14:00 London (UTC+1))."
+    assert [tell.say(finding) for finding in check(one, held)] == [
+        f"Ada is not available for all of {begins}",
+        f"London is not available for all of {begins}",
+    ]
+    bare = programme(session(parts=(part(person="ada"),)))
+    (finding,) = check(bare, held)
+    assert say(finding, bare, "en") == f"Ada is not available for all of {slot})."
+
+
+def test_what_no_programme_may_hold_is_said_with_what_is_wrong() -> None:
+    long = session("long", minutes=1441)
+    lost = session("lost", stage="nowhere")
+    split = session("split", starts=START + timedelta(seconds=1))
+    one = programme(session("twice"), session("twice"), long, lost, split)
+    assert set(said(one)) == {
+        "The code “twice” stands for two things.",
+        "A session, and a turn in it, lasts from 1 to 1,440 minutes, and not 1441.",
+        "“nowhere” is named, but is not there.",
+        "A session begins at a whole minute.",
+    }

@@ -255,7 +255,7 @@ def test_ragged_rows_and_nul() -> None:
     assert problems(found) == [
         "row 2: gives no start (left out)",
         "row 3: has more cells than the heading has names (noted)",
-        "row 6: column start: “soon” is not understood (left out)",
+        "row 6, column start: “soon” is not understood (left out)",
         "row 3: gives no end; taken as 60 minutes long (noted)",
     ]
 

@@ -12,8 +12,18 @@ from hypothesis import given, settings
 from summit.core.change import between
 from summit.core.programme import Programme
 from summit.core.release import Release
+from summit.core.turn import Edition, Shift, Standing, TurnChange
 from summit.formats import release_json
-from tests.factories import STORED, programme, released, session, text, wild_programmes
+from tests.factories import (
+    STORED,
+    person,
+    programme,
+    released,
+    session,
+    text,
+    turn,
+    wild_programmes,
+)
 
 
 def written(release: Release) -> bytes:
@@ -53,6 +63,26 @@ def test_the_golden_times_stand_in_the_bytes(cac2020: Programme) -> None:
     assert len(slots) == 15
 
 
+def test_a_release_without_a_standing_keeps_the_digest_that_it_had(cac2020: Programme) -> None:
+    """As the releases that were stored before running orders had a standing."""
+    octets = release_json.write(1, STORED, "A note", cac2020, ())
+    assert sha256(octets).hexdigest() == (
+        "d3632273f429b8887f3287439017dcf547a2ee5e7d179ac7c580eb4e87c32e3a"
+    )
+    assert b"standing" not in octets
+    assert b"edition" not in octets
+
+
+def test_the_edition_of_an_order_is_written_and_read_back() -> None:
+    change = TurnChange(Shift.MOVED, text("One"), 2, 1)
+    one = session(
+        standing=Standing.PROVISIONAL, edition=Edition(2, 5, changes=(change,)), turns=(turn(),)
+    )
+    octets = release_json.write(5, STORED, "", programme(one), ())
+    assert release_json.read(octets).programme.sessions == (one,)
+    assert release_json.rewrite(release_json.read(octets)) == octets
+
+
 ONE = programme(session())
 
 
@@ -87,5 +117,33 @@ def test_a_release_of_another_format_is_refused() -> None:
 
 def test_what_is_not_part_of_the_summit_cannot_be_written() -> None:
     strange: Any = object()
-    with pytest.raises(NotImplementedError, match="has no place in a release"):
+    with pytest.raises(NotImplementedError, match="has no place in this JSON"):
         release_json.write(1, STORED, "", replace(ONE, days=(strange,)), ())
+
+
+BEFORE_PICTURES = (
+    b'{"changes":[],"format":"summit-release/1","note":"","number":1,"programme":{"areas":[],'
+    b'"days":[],"governments":[],"people":[{"also":[],"code":"ada","government":null,'
+    b'"illustrative":false,"name":{"en":"Ada"},"office":{},"sort":"ada"}],"sessions":[],'
+    b'"stages":[],"summit":{"code":"test","day_border":"04:00:00","host":{},"languages":["en"],'
+    b'"notice":{},"slogan":{},"text":{},"title":{"en":"Test Summit"},"zone":"Asia/Seoul"}},'
+    b'"published":"2020-05-01T12:00:00Z"}'
+)
+"""A release as it was written before people had pictures."""
+
+
+def test_a_release_of_before_pictures_is_read_and_keeps_its_bytes_and_its_digest() -> None:
+    release = release_json.read(BEFORE_PICTURES)
+    assert [one.picture for one in release.programme.people] == [None]
+    assert release_json.rewrite(release) == BEFORE_PICTURES
+    assert release.digest == sha256(BEFORE_PICTURES).hexdigest()
+
+
+def test_a_picture_stands_in_the_bytes_where_there_is_one() -> None:
+    digest = "0f" * 32
+    one = programme(people=(person("ada", picture=digest), person("bo")))
+    octets = release_json.write(1, STORED, "", one, ())
+    people = json.loads(octets)["programme"]["people"]
+    assert [told.get("picture", "not said") for told in people] == [digest, "not said"]
+    assert list(people[0]) == sorted(people[0])
+    assert release_json.read(octets).programme == one

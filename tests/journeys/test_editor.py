@@ -269,7 +269,7 @@ def test_by_keys_alone(desk: Desk) -> None:
     desk.focus("diamond")
     desk.saved(lambda: [page.keyboard.press("ArrowDown") for _ in range(3)])
     assert desk.time("diamond") == "08:15–09:45"
-    expect(said).to_contain_text("08:15–09:45, Main studio")
+    expect(said).to_contain_text("08:15–09:45 Seoul (UTC+9), Main studio")
     desk.saved(lambda: page.keyboard.press("Shift+ArrowUp"))
     assert desk.time("diamond") == "08:15–09:40"
     desk.saved(lambda: page.keyboard.press("ArrowRight"))

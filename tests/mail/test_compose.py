@@ -138,7 +138,7 @@ def test_every_letter_says_the_same_in_text_and_html(
 TIMES = {
     VANCOUVER: {
         "en": "Tue 2 June 2020, 06:00–07:30 Vancouver (UTC−7)",
-        "ko": "2020년 6월 2일 (화), 06:00–07:30 벤쿠버 (UTC−7)",
+        "ko": "2020년 6월 2일 (화), 06:00–07:30 밴쿠버 (UTC−7)",
         "zh-Hant": "2020年6月2日（週二）, 06:00–07:30 溫哥華 (UTC−7)",
     },
     AUCKLAND: {

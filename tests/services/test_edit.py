@@ -20,7 +20,7 @@ from summit.db.audit import AuditRow
 from summit.db.base import db
 from summit.formats import thing
 from summit.services import edit, programme, release
-from summit.services.edit import Done
+from summit.services.edit import Done, Step
 from tests.conftest import ACTOR, NOW
 from tests.factories import session, text
 
@@ -45,6 +45,11 @@ def minutes(code: str) -> int:
     return edits.session(draft(), code).minutes
 
 
+def reversible() -> tuple[str | None, str | None]:
+    undoable, redoable = edit.reversible(EDITOR, CAC)
+    return undoable and undoable.what, redoable and redoable.what
+
+
 def audit() -> list[tuple[str, str, object, object]]:
     rows = db.session.scalars(select(AuditRow).where(AuditRow.verb == "edit").order_by(AuditRow.id))
     found = [(row.actor, row.thing, row.before, row.after) for row in rows.all()]
@@ -65,14 +70,14 @@ def test_an_edit_is_kept_and_noted(app: Flask) -> None:
 def test_undo_and_redo(app: Flask) -> None:
     with app.app_context():
         first = draft()
-        assert edit.reversible(EDITOR, CAC) == (None, None)
+        assert reversible() == (None, None)
         move(EDITOR, "welfare", 30)
         move(EDITOR, "welfare", 40)
-        assert edit.reversible(EDITOR, CAC) == ("move", None)
+        assert reversible() == ("move", None)
         edit.undo(EDITOR, CAC, LATER, DOMAIN)
-        assert (minutes("welfare"), edit.reversible(EDITOR, CAC)) == (30, ("move", "move"))
+        assert (minutes("welfare"), reversible()) == (30, ("move", "move"))
         edit.undo(EDITOR, CAC, LATER, DOMAIN)
-        assert (draft(), edit.reversible(EDITOR, CAC)) == (first, (None, "move"))
+        assert (draft(), reversible()) == (first, (None, "move"))
         with pytest.raises(Invalid, match="nothing of yours to undo"):
             edit.undo(EDITOR, CAC, LATER, DOMAIN)
         edit.redo(EDITOR, CAC, LATER, DOMAIN)
@@ -83,7 +88,21 @@ def test_undo_and_redo(app: Flask) -> None:
             edit.redo(EDITOR, CAC, LATER, DOMAIN)
         edit.undo(EDITOR, CAC, LATER, DOMAIN)
         move(EDITOR, "welfare", 50)
-        assert edit.reversible(EDITOR, CAC) == ("move", None)
+        assert reversible() == ("move", None)
+
+
+def test_what_a_page_offered_to_take_back_is_taken_back_or_nothing(app: Flask) -> None:
+    with app.app_context():
+        first = move(EDITOR, "welfare", 30)
+        second = move(EDITOR, "climate", 30)
+        assert edit.reversible(EDITOR, CAC) == (Step(second.id or 0, "move"), None)
+        with pytest.raises(Invalid, match="You have changed something else since"):
+            edit.undo(EDITOR, CAC, LATER, DOMAIN, first.id)
+        edit.undo(EDITOR, CAC, LATER, DOMAIN, second.id)
+        edit.undo(EDITOR, CAC, LATER, DOMAIN, first.id)
+        with pytest.raises(Invalid, match="You have changed something else since"):
+            edit.redo(EDITOR, CAC, LATER, DOMAIN, second.id)
+        assert move(EDITOR, "welfare", 90).id is None
 
 
 def test_nobody_undoes_what_another_has_changed_since(app: Flask) -> None:
@@ -94,7 +113,7 @@ def test_nobody_undoes_what_another_has_changed_since(app: Flask) -> None:
         with pytest.raises(Stale) as caught:
             edit.undo(EDITOR, CAC, LATER, DOMAIN)
         assert caught.value.things == ("session/welfare",)
-        assert (minutes("welfare"), edit.reversible(EDITOR, CAC)) == (45, ("move", None))
+        assert (minutes("welfare"), reversible()) == (45, ("move", None))
         edit.undo(OTHER, CAC, LATER, DOMAIN)
         edit.undo(EDITOR, CAC, LATER, DOMAIN)
         assert (minutes("welfare"), minutes("climate")) == (90, 30)

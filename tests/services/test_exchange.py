@@ -566,7 +566,8 @@ def test_an_import_is_undone_and_done_again(empty: Flask) -> None:
         before = programme.draft(ACTOR, "conf")
         take(xml(event_xml(1, start="20:00"), event_xml(2, room="Attic", person="Bo")), now=LATER)
         after = programme.draft(ACTOR, "conf")
-        assert edit.reversible(ACTOR, "conf") == ("import", None)
+        undoable, redoable = edit.reversible(ACTOR, "conf")
+        assert (undoable and undoable.what, redoable) == ("import", None)
         edit.undo(ACTOR, "conf", LATER, DOMAIN)
         assert programme.draft(ACTOR, "conf") == before
         edit.redo(ACTOR, "conf", LATER, DOMAIN)

@@ -351,7 +351,8 @@ def test_going_back_is_an_edit_that_is_undone(app: Flask) -> None:
         second = _changed()
         now = LATER + timedelta(hours=1)
         release.go_back(EDITOR, CAC, 1, "Back", now, DOMAIN)
-        assert edit.reversible(EDITOR, CAC)[0] == "return"
+        undoable, _ = edit.reversible(EDITOR, CAC)
+        assert (undoable and undoable.what) == "return"
         edit.undo(EDITOR, CAC, now, DOMAIN)
         fourth = release.publish(EDITOR, CAC, "Forth", now + timedelta(hours=1))
         assert [replace(one, stamp=None, former=()) for one in fourth.sessions] == [

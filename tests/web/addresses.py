@@ -24,6 +24,7 @@ PAGES = (
     "/cac2020/releases/1",
     "/cac2020/data",
     "/cac2020/reader",
+    "/cac2020/sessions/mayoral-meeting/prompter",
 )
 """A page of every kind; `every_page` gives all of them."""
 

@@ -88,6 +88,7 @@ def test_every_public_page_is_finished_but_those_that_repeat_their_address() -> 
         "public.fairness",
         "public.hour",
         "public.now",
+        "public.prompter",
         "public.releases",
         "public.release",
         "public.releases_atom",

@@ -153,7 +153,7 @@ def test_another_host_is_refused_by_a_process_that_has_just_begun(client: FlaskC
         assert client.get(address, headers={"Host": "evil.example"}).status_code == 400
 
 
-@pytest.mark.parametrize("host", ["summit.example", "summit.example:8443"])
+@pytest.mark.parametrize("host", ["summit.example", "summit.example:8443", "Summit.EXAMPLE"])
 def test_our_own_host_is_taken(client: FlaskClient, host: str) -> None:
     assert client.get("/cac2020/agenda", headers={"Host": host}).status_code == 200
 

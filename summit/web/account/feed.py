@@ -29,6 +29,7 @@ def show(token: str) -> Response:
             outlet(found.summit, found.subscription.language),
             refresh(frame.release.programme, frame.now),
             frame.absolute(request.path),
+            frame.published.runs,
         )
     except NotFound:
         return _nothing()

@@ -12,14 +12,13 @@ from werkzeug.wrappers import Response
 from summit.core.account import Account
 from summit.core.errors import NotFound, Problems
 from summit.core.programme import Session, Status
-from summit.core.registration import LIVE, Correction, Entry, Registration, Rules
+from summit.core.registration import LIVE, Registration, Rules
 from summit.core.release import Release
 from summit.core.reminder import Wish
 from summit.core.seat import Availability
-from summit.core.zone import NAMES as ZONES
 from summit.language import NAMES, canonical_zone, countries, language_name, translations
 from summit.services import limit, registration, reminder, seat
-from summit.web import auth, read, reader, wording
+from summit.web import auth, entry, read, reader, wording
 from summit.web.page import SummitFrame, open_summit, render, site
 from summit.web.read import Filled
 from summit.web.reader import Origin
@@ -28,7 +27,6 @@ from summit.web.zone import choices
 from summit.when import When
 
 Choices = list[tuple[str, list[tuple[str, str]]]]
-_ANSWER = "answers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ def register(summit: str) -> Response | str | tuple[str, int]:
         return render("account/closed.html", _closed(frame, rules)), 409
     limit.spend("register", auth.network(), now)
     try:
-        outcome = registration.register(auth.actor(), summit, _entry(), now)
+        outcome = registration.register(auth.actor(), summit, entry.typed(), now)
     except Problems as problems:
         return render(
             "account/register.html", _form(frame, rules, read.again(wording.by_field(problems)))
@@ -157,7 +155,7 @@ def correct(summit: str) -> Response | tuple[str, int]:
     if found is None:
         raise NotFound("registration", summit)
     try:
-        registration.change(auth.actor(), summit, _correction(), site().clock.now())
+        registration.change(auth.actor(), summit, entry.correction(), site().clock.now())
     except Problems as problems:
         return _page(frame, found, read.again(wording.by_field(problems))), 400
     return go(reader.link("account.registration", summit=summit, said="kept"))
@@ -261,40 +259,4 @@ def _closed(frame: SummitFrame, rules: Rules) -> Closed:
         when(rules.opens if is_before else None),
         when(rules.closes if is_after else None),
         auth.account(),
-    )
-
-
-def _entry() -> Entry:
-    """Return what was typed; the rules of the summit say what is wrong with it."""
-    form = request.form
-    zone, language = form.get("zone", ""), form.get("language", "")
-    said = _correction()
-    return Entry(
-        kind=form.get("kind", ""),
-        name=said.name,
-        address=form.get("address", ""),
-        organization=said.organization,
-        government=said.government,
-        country=said.country,
-        zone=zone if zone in ZONES else "",
-        languages=said.languages,
-        language=language if language in NAMES else "",
-        answers={
-            name.removeprefix(_ANSWER): value
-            for name, value in form.items()
-            if name.startswith(_ANSWER)
-        },
-        sessions=tuple(form.getlist("sessions")),
-        consent=bool(form.get("consent")),
-    )
-
-
-def _correction() -> Correction:
-    form = request.form
-    return Correction(
-        name=read.clean(form.get("name", "")),
-        organization=read.clean(form.get("organization", "")),
-        government=form.get("government", ""),
-        country=form.get("country", ""),
-        languages=tuple(form.getlist("languages")),
     )

@@ -138,7 +138,11 @@ def download(summit: str) -> Response:
         for item in desk.agenda.items
     ]
     octets, changed = ical.own_download(
-        frame.release, marks, outlet(summit, frame.reader.language), frame.reader.zone_name
+        frame.release,
+        marks,
+        outlet(summit, frame.reader.language),
+        frame.reader.zone_name,
+        frame.published.runs,
     )
     response = Response(octets, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f"attachment; filename={summit}-my-agenda.ics"

@@ -9,11 +9,10 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from summit.core.errors import Invalid, Problems
-from summit.core.registration import Correction, Entry, Rules
-from summit.core.zone import NAMES as ZONES
-from summit.language import NAMES, canonical_zone
+from summit.core.registration import Rules
+from summit.language import canonical_zone
 from summit.services import admission, registration
-from summit.web import auth, read, reader
+from summit.web import auth, entry, read, reader
 from summit.web.organizer import registration as page
 from summit.web.organizer import selection, wording
 from summit.web.organizer.console import open_console
@@ -23,7 +22,6 @@ from summit.web.read import Filled
 from summit.web.way import go
 from summit.web.zone import choices
 
-_ANSWER = "answers."
 _MOST = 500
 """Registrations that can be approved at once."""
 
@@ -106,7 +104,7 @@ def correct(summit: str, number: int) -> Answer:
     """Correct what somebody said of themselves."""
     frame = open_console(summit)
     try:
-        admission.correct(frame.actor, summit, number, _correction(), site().clock.now())
+        admission.correct(frame.actor, summit, number, entry.correction(), site().clock.now())
     except Problems as problems:
         return page.page(frame, number, read.again(wording.by_field(problems))), 400
     return go(reader.link("organizer.registration", summit=summit, number=number, said="kept"))
@@ -134,7 +132,7 @@ def add(summit: str) -> Answer:
     frame = open_console(summit)
     agreed = read.clean(request.form.get("agreed", ""))[:200]
     try:
-        number = registration.add(frame.actor, summit, _entry(), agreed, site().clock.now())
+        number = registration.add(frame.actor, summit, entry.agreed(), agreed, site().clock.now())
     except Problems as problems:
         return _form(summit, read.again(wording.by_field(problems))), 400
     return go(reader.link("organizer.registration", summit=summit, number=number, said="added"))
@@ -159,38 +157,3 @@ def _form(summit: str, form: Filled) -> str:
         zones=choices(frame.reader.language, frame.now, form.value("zone")),
     )
     return render("organizer/add.html", view)
-
-
-def _entry() -> Entry:
-    """Return what was typed of somebody; the rules of the summit say what is wrong with it."""
-    form, said = request.form, _correction()
-    zone, language = form.get("zone", ""), form.get("language", "")
-    return Entry(
-        kind=form.get("kind", ""),
-        name=said.name,
-        address=form.get("address", ""),
-        organization=said.organization,
-        government=said.government,
-        country=said.country,
-        zone=zone if zone in ZONES else "",
-        languages=said.languages,
-        language=language if language in NAMES else "",
-        answers={
-            name.removeprefix(_ANSWER): value
-            for name, value in form.items()
-            if name.startswith(_ANSWER)
-        },
-        sessions=tuple(form.getlist("sessions")),
-        consent=True,
-    )
-
-
-def _correction() -> Correction:
-    form = request.form
-    return Correction(
-        name=read.clean(form.get("name", "")),
-        organization=read.clean(form.get("organization", "")),
-        government=form.get("government", ""),
-        country=form.get("country", ""),
-        languages=tuple(form.getlist("languages")),
-    )

@@ -53,7 +53,9 @@ def move(summit: str, code: str) -> Answer:
         told = said(_("Somebody else has changed this since you opened it."))
         return _page(replace(view, error=told)), 409
     except SummitError as error:
-        return _page(replace(view, error=form.reason(error))), 400
+        return _page(
+            replace(view, error=form.reason(error, programme.draft(frame.actor, frame.code)))
+        ), 400
     path = reader.link("organizer.alternatives", summit=summit, code=code)
     return go(f"{path}{'&' if '?' in path else '?'}said=moved")
 
@@ -62,7 +64,7 @@ def _instant(words: str) -> datetime:
     try:
         found = utc(datetime.fromisoformat(words))
     except ValueError:
-        raise Invalid("This is no instant.") from None
+        raise Invalid("Choose one of the times that are offered.") from None
     return found.replace(second=0, microsecond=0)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import Response as Letter
 from flask import request
 from werkzeug.wrappers import Response
 
@@ -25,6 +26,7 @@ from summit.services.mail import Trouble
 from summit.web import auth, read, reader
 from summit.web.organizer import selection, wording
 from summit.web.organizer.console import Console, open_console
+from summit.web.organizer.sample import framed, frames
 from summit.web.organizer.selection import Lists
 from summit.web.page import render, site
 from summit.web.read import Filled
@@ -92,6 +94,16 @@ def one(summit: str, number: int) -> str:
     frame = open_console(summit)
     kept = campaign.one(frame.actor, summit, number)
     return _page(frame, kept, _form(kept), kept.campaign.selection)
+
+
+def letter(summit: str, number: int, at: int) -> Letter:
+    """Give the HTML of one of the letters that a draft shows, for its frame."""
+    frame = open_console(summit)
+    kept = campaign.one(frame.actor, summit, number)
+    if kept.sent is not None:
+        raise NotFound("letter", str(at))
+    now, chosen = site().clock.now(), site().settings
+    return framed(campaign.preview(frame.actor, summit, kept.campaign, now, chosen).samples, at)
 
 
 def keep(summit: str, number: int) -> Answer:
@@ -211,6 +223,7 @@ def _page(
         preview=preview,
         error=error,
     )
+    frames()
     return render("organizer/campaign.html", view)
 
 

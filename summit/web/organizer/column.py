@@ -22,6 +22,8 @@ _STEP = timedelta(minutes=5)
 _QUARTER = timedelta(minutes=15)
 _SHOWN = 4
 """So many nights are shown where nobody chooses any."""
+SHORT = 6
+"""Under so many steps a block has one line: when it starts, and its title."""
 LANES = 12
 """So many sessions at once stand side by side on a stage; more lie over each other."""
 
@@ -79,6 +81,11 @@ class Block:
         side = f" ln{self.lane} of-{self.lanes}" if self.lanes > 1 else ""
         at, steps = self.at, self.steps
         return f"h{at // 12} m{at % 12} lh{steps // 12} lm{steps % 12}{side}"
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there is room for one line of words only."""
+        return self.steps < SHORT
 
 
 @dataclass(frozen=True, slots=True)

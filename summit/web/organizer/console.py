@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import g, redirect, request
 from werkzeug.wrappers import Response
@@ -14,8 +15,9 @@ from werkzeug.wrappers import Response
 from summit.core.errors import NotFound
 from summit.core.role import Actor, Verb, allow, may
 from summit.published.board import Published
-from summit.services import console
+from summit.services import console, edit
 from summit.services.console import Desk
+from summit.services.edit import Step
 from summit.web import auth, reader
 from summit.web.page import Frame, site
 from summit.web.reader import Reader
@@ -23,6 +25,24 @@ from summit.web.reader import Reader
 View = Callable[..., Any]
 _LONGEST = 200
 """Characters of a value of an address that are carried on."""
+_EDITING = (
+    "/areas",
+    "/cities",
+    "/days",
+    "/grid/sessions",
+    "/hours",
+    "/import",
+    "/new",
+    "/people",
+    "/publish",
+    "/queues/",
+    "/sessions",
+    "/settings",
+    "/stages",
+    "/tables",
+    "/things",
+)
+"""How the addresses begin of pages on which the programme is edited, or which follow an edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +78,37 @@ class Console(Frame):
         """What the address asks for: nobody else reads these pages, so all is carried on."""
         return {key: value[:_LONGEST] for key, value in request.args.items() if value}
 
+    def address(self, **changes: str | None) -> str:
+        """Return this page's address with some of its query changed; None takes one out.
+
+        What is asked for several times, or asked for as none, stays so: the nights of the grid.
+        """
+        asked = [
+            (key, value[:_LONGEST])
+            for key, value in request.args.items(multi=True)
+            if key not in changes
+        ]
+        asked += [(key, value) for key, value in changes.items() if value]
+        return f"{request.path}?{urlencode(asked, safe='/')}" if asked else request.path
+
+    @property
+    def here(self) -> str:
+        """The address of this page without what it says of the edit before."""
+        return self.address(said=None, edit=None)
+
     def may(self, verb: str) -> bool:
         """Whether this reader may do `verb` here: what they may not is not offered."""
         return may(self.actor, Verb(verb), self.code)
+
+    def turns(self) -> tuple[Step | None, Step | None]:
+        """Return what this reader can take back and do again, on pages that lead to edits."""
+        rule = request.url_rule.rule.removeprefix("/<summit>/organize") if request.url_rule else ""
+        if not rule.startswith(_EDITING) or not self.may(Verb.EDIT):
+            return None, None
+        if "turns" not in g:
+            g.turns = edit.reversible(self.actor, self.code)
+        found: tuple[Step | None, Step | None] = g.turns
+        return found
 
     @property
     def _host_zone(self) -> str:

@@ -6,11 +6,17 @@ from collections.abc import Mapping, Set
 from datetime import datetime, timedelta
 from typing import Any
 
+from summit.core.availability import Availability, gaps
 from summit.core.clash import live
 from summit.core.edit import bare
+from summit.core.presence import spans
 from summit.core.programme import Programme, ProgrammeDay, Session, Status
 from summit.formats import thing
 from summit.language import translations
+from summit.when import local
+
+_KEYS = {"person": "p", "government": "c"}
+"""What the script calls people and governments, by the fields that name them."""
 
 
 def digest(session: Session) -> str:
@@ -25,6 +31,7 @@ def data(
     begins: datetime,
     ends: datetime,
     drawn: Set[str],
+    availability: Availability,
 ) -> Mapping[str, Any]:
     """Return what the browser needs to answer a hand at once: places, people, digests, words."""
     if day is None:
@@ -34,16 +41,25 @@ def data(
         one for one in programme.sessions if one.code in drawn or one.status is Status.UNSCHEDULED
     ]
     needed = {
-        one.code: sorted(f"p/{code}" for code in live(one, "person"))
-        + sorted(f"c/{code}" for code in live(one, "government"))
+        one.code: [
+            f"{key}/{code}" for field, key in _KEYS.items() for code in sorted(live(one, field))
+        ]
         for one in held
     }
     who = {code for some in needed.values() for code in some}
+    away = {
+        f"{_KEYS[field]}/{code}": [
+            [(first - begins) // minute, -((begins - last) // minute)]
+            for first, last in gaps(windows, begins, ends)
+        ]
+        for (field, code), windows in availability.items()
+    }
     return {
         "day": day.number,
         "begins": begins.isoformat(),
         "minutes": (ends - begins) // minute,
         "zone": programme.summit.zone,
+        "where": local(begins, begins, programme.summit.zone, language).where,
         "stages": {one.code: one.name.say(language) for one in programme.stages},
         "sessions": {
             one.code: {
@@ -53,10 +69,12 @@ def data(
                 "status": one.status,
                 "title": one.title.say(language) or one.code,
                 "who": needed[one.code],
+                "there": _there(one, away),
                 "seen": digest(one),
             }
             for one in held
         },
+        "away": {key: some for key, some in away.items() if key in who},
         "names": {
             key: found.say(language)
             for noun, things in (("p", programme.people), ("c", programme.governments))
@@ -67,6 +85,25 @@ def data(
     }
 
 
+def _there(one: Session, away: Mapping[str, Any]) -> Mapping[str, list[list[int | None]]]:
+    """Return when those are needed who cannot always come, in minutes from the start on.
+
+    None is the end, which moves when a session is made longer.
+    """
+    minute, found = timedelta(minutes=1), {}
+    for field, key in _KEYS.items():
+        for code, needed in spans(one, field).items():
+            if away.get(f"{key}/{code}"):
+                found[f"{key}/{code}"] = [
+                    [
+                        (first - one.starts) // minute,
+                        None if last == one.ends else (last - one.starts) // minute,
+                    ]
+                    for first, last in needed
+                ]
+    return found
+
+
 def _words(language: str) -> Mapping[str, str]:
     """Return what the editor says, in the reader's language."""
     gettext = translations(language).gettext
@@ -75,6 +112,7 @@ def _words(language: str) -> Mapping[str, str]:
         "none": gettext("without a stage"),
         "taken": gettext("{stage} is taken then by “{title}”."),
         "busy": gettext("{who} is in “{title}” then."),
+        "away": gettext("{who} is not available then."),
         "tray": gettext("{title}: without a slot"),
         "saved": gettext("Saved."),
         "saving": gettext("Saving …"),

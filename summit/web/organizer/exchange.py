@@ -25,9 +25,10 @@ from summit.services.exchange import Wishes
 from summit.services.upload import Upload
 from summit.web import read
 from summit.web import zone as zones
-from summit.web.organizer import change
+from summit.web.organizer import change, problem
 from summit.web.organizer.change import Entry, Naming, Some
 from summit.web.organizer.console import Console, open_console
+from summit.web.organizer.form import reason
 from summit.web.organizer.wording import said
 from summit.web.outlet import outlet
 from summit.web.page import render, site
@@ -53,10 +54,18 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What is the matter, and where, in the reader's language."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problems:
     """Some of what is the matter with a file, and how much more there is."""
 
-    shown: tuple[Problem, ...]
+    shown: tuple[Said, ...]
     more: int
     total: int
 
@@ -182,9 +191,10 @@ def _page(frame: Console, found: Upload, form: Filled) -> str:
     try:
         report = _taken(frame, found, wishes)
     except Invalid as error:
-        refusal, wants_zone = str(error).partition(" Name it:")[0], isinstance(error, ZoneNeeded)
+        refusal, wants_zone = problem.refusal(error), isinstance(error, ZoneNeeded)
     except Clash as error:
-        refusal = str(error)
+        draft = release.draft(frame.actor, frame.code, frame.real).programme
+        refusal = reason(error, draft)
     problems = report.problems if report else ()
     findings = report.findings if report else ()
     changes: tuple[Change, ...] = report.changes if report else ()
@@ -214,7 +224,8 @@ def _page(frame: Console, found: Upload, form: Filled) -> str:
 
 def _some(problems: Iterable[Problem], outcome: Outcome) -> Problems:
     found = [one for one in problems if one.outcome is outcome]
-    return Problems(tuple(found[: change.MOST]), max(0, len(found) - change.MOST), len(found))
+    shown = tuple(Said(problem.place(one.where), problem.say(one)) for one in found[: change.MOST])
+    return Problems(shown, max(0, len(found) - change.MOST), len(found))
 
 
 def _file(frame: Console, found: Release, kind: str, name: str) -> Response:

@@ -10,6 +10,7 @@ A field may stand in a form as several controls: the words of one language are `
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +49,7 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(ABC):
     """One thing that is asked for: `name` is that of the attribute, `label` what it is called.
 
     `reach` says how wide it stands: "" in one column, "wide" across all of them.
@@ -71,13 +72,13 @@ class Field:
         """What helps to fill it in, in the reader's language."""
         return said(self.help) if self.help else ""
 
+    @abstractmethod
     def fill(self, value: Any, ground: Ground) -> dict[str, tuple[str, ...]]:
         """Return what stands in the controls for a value."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, typed: Typed, old: Any, ground: Ground) -> Any:
         """Return the value that was filled in, where it was `old`; raise `Unfit`."""
-        raise NotImplementedError
 
     def say(self, value: Any, ground: Ground) -> tuple[str, ...]:
         """Return a value in lines of plain words, to compare it with another."""

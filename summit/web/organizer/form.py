@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
+from werkzeug.wrappers import Response
 
 from summit.core.clash import Clash
 from summit.core.errors import SummitError
+from summit.core.programme import Programme
+from summit.formats import finding
 from summit.services import edit, programme
 from summit.services.edit import Act, Done
+from summit.web import reader
 from summit.web.organizer.console import Console
-from summit.web.organizer.field import Field, Ground, Typed, said
+from summit.web.organizer.field import Field, Ground, Typed
+from summit.web.organizer.wording import said
 from summit.web.page import site
 from summit.web.read import Unfit
+from summit.web.way import go
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,16 @@ def send(frame: Console, what: str, act: Act, seen: Mapping[str, str]) -> Done:
     return edit.apply(frame.actor, frame.code, what, act, here.clock.now(), uid_domain, seen)
 
 
-def reason(error: SummitError) -> str:
-    """Return why an edit was refused, in the reader's language where there are words for it."""
+def go_on(path: str, word: str, done: Done | None = None, anchor: str = "") -> Response:
+    """Lead on to a page that says what was done, and offers to take that edit back."""
+    mark = "&" if "?" in path else "?"
+    edited = f"&edit={done.id}" if done and done.id else ""
+    return go(f"{path}{mark}said={word}{edited}{anchor}")
+
+
+def reason(error: SummitError, draft: Programme) -> str:
+    """Return why an edit of `draft` was refused, in the reader's language."""
     if isinstance(error, Clash):
-        return " ".join(said(finding.message) for finding in error.findings)
-    return said(getattr(error, "message", str(error)))
+        tell = finding.teller(draft, reader.language())
+        return " ".join(dict.fromkeys(map(tell.say, error.findings)))
+    return said(error)

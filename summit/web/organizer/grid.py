@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from flask import request
+from werkzeug.wrappers import Response
 
 from summit.core.clash import Finding, Level, Rule
+from summit.core.fold import fold
 from summit.core.programme import (
     Area,
     Programme,
@@ -26,12 +28,15 @@ from summit.core.text import Text
 from summit.core.zone import NAMES, zone
 from summit.formats import finding as telling
 from summit.language import canonical_zone, clock_time, heading_date
-from summit.services import edit, release
+from summit.services import availability, edit, release
+from summit.services.edit import Step
 from summit.services.release import Preview
+from summit.web import reader
 from summit.web.organizer import column, editor
 from summit.web.organizer.column import Block, Column, Hour, Night
 from summit.web.organizer.console import Console, open_console
 from summit.web.page import render
+from summit.web.way import go
 from summit.web.zone import choices
 from summit.when import Local, local
 
@@ -45,7 +50,7 @@ class Card:
     """What a block says of its session, beside its title.
 
     `starts` and `ends` are on the host's clock, `second` is the start on the second one.
-    `level` is that of the gravest finding about it, `stale` its digest: what an editor saw.
+    `level` is that of the gravest finding about it.
     """
 
     session: Session
@@ -110,7 +115,9 @@ class Grid:
     """One day of the grid, and what stands beside it.
 
     `second` is the second clock at the day's beginning. `away` are sessions on none of the
-    days. `undo` and `redo` name the edits that can be taken back or done again, or are None.
+    days. `far` are the breaches on other days that keep the programme from being published,
+    and `elsewhere` counts the warnings there. `drawn` are the codes of what can be pointed at
+    on the page. `undo` and `redo` are the edits that can be taken back or done again, or None.
     """
 
     day: ProgrammeDay | None
@@ -128,14 +135,21 @@ class Grid:
     tray: tuple[Card, ...]
     away: tuple[Card, ...]
     findings: tuple[Heap, ...]
+    far: tuple[Told, ...]
     elsewhere: int
     cards: Mapping[str, Card]
+    drawn: Set[str]
     scheduled: int
     cancelled: int
     changes: int
-    undo: str | None
-    redo: str | None
+    undo: Step | None
+    redo: Step | None
     data: Mapping[str, Any]
+
+    @property
+    def sought(self) -> str:
+        """The words by which a session was looked for, and none was found."""
+        return request.args.get("find", "").strip()
 
     @property
     def kept(self) -> Mapping[str, tuple[str, ...]]:
@@ -148,10 +162,35 @@ class Grid:
         return self.cards[block.session.code]
 
 
-def show(summit: str) -> str:
-    """Show a day of the grid, the one that the address asks for or the nearest."""
+def show(summit: str) -> str | Response:
+    """Show a day of the grid, the one that the address asks for or the nearest.
+
+    Where it asks for a session by its words, lead to that session.
+    """
     frame = open_console(summit)
-    return render("organizer/grid.html", _grid(frame, release.preview(frame.actor, summit)))
+    preview = release.preview(frame.actor, summit)
+    wanted = request.args.get("find", "").strip()
+    found = _find(preview.working, wanted, day_asked(frame, preview.working)) if wanted else None
+    if found is None:
+        return render("organizer/grid.html", _grid(frame, preview))
+    day = day_of(preview.working, found.starts)
+    asked = {"day": day.number} if day else {}
+    return go(reader.link("organizer.grid", summit=summit, **asked) + f"#s-{found.code}")
+
+
+def _find(programme: Programme, words: str, day: ProgrammeDay | None) -> Session | None:
+    """Return the first session of that code, or whose title holds these words: on `day` first."""
+    wanted = fold(words)
+
+    def order(one: Session) -> tuple[bool, bool, datetime, str]:
+        return (one.code != words, day_of(programme, one.starts) != day, one.starts, one.code)
+
+    fits = (
+        one
+        for one in programme.sessions
+        if one.code == words or any(wanted in fold(said) for said in one.title.values())
+    )
+    return min(fits, key=order, default=None) if wanted else None
 
 
 def day_asked(frame: Console, programme: Programme) -> ProgrammeDay | None:
@@ -167,11 +206,11 @@ def _grid(frame: Console, preview: Preview) -> Grid:
     language = frame.reader.language
     day = day_asked(frame, programme)
     begins, ends = borders(programme.summit, day) if day else (frame.now, frame.now)
-    second = _second(frame)
+    second = _second(frame, (begins, ends))
     cards = _cards(preview, second)
     shown = column.columns(programme, begins, ends) if day else ()
     drawn = {one.session.code for line in shown for one in line.blocks}
-    told, elsewhere = _told(programme, preview.findings, drawn, language)
+    told, far, elsewhere = _told(programme, preview.findings, drawn, language)
     undo, redo = edit.reversible(frame.actor, frame.code)
     host_zone = zone(programme.summit.zone)
     chosen = _nights(programme)
@@ -204,24 +243,42 @@ def _grid(frame: Console, preview: Preview) -> Grid:
         ),
         away=tuple(cards[one.code] for one in away),
         findings=told,
+        far=far,
         elsewhere=elsewhere,
         cards=cards,
+        drawn=drawn | {one.code for one in away},
         scheduled=statuses[Status.SCHEDULED],
         cancelled=statuses[Status.CANCELLED],
         changes=len(preview.changes),
         undo=undo,
         redo=redo,
-        data=editor.data(language, programme, day, begins, ends, drawn)
+        data=editor.data(
+            language,
+            programme,
+            day,
+            begins,
+            ends,
+            drawn,
+            availability.read(frame.actor, frame.code),
+        )
         if frame.may("edit")
         else {},
     )
 
 
-def _second(frame: Console) -> str:
-    """Return the zone of the second clock: the one asked for, else the reader's; "" for none."""
+def _second(frame: Console, day: tuple[datetime, datetime]) -> str:
+    """Return the zone of the second clock: the one asked for, else the reader's; "" for none.
+
+    The reader's clock that shows the same hours as the host's all day is none.
+    """
     wanted = request.args.get("tz2", frame.reader.zone_name)
-    is_other = wanted in NAMES and canonical_zone(wanted) != canonical_zone(frame.desk.zone)
-    return wanted if is_other else ""
+    if wanted not in NAMES or canonical_zone(wanted) == canonical_zone(frame.desk.zone):
+        return ""
+    there, here = zone(wanted), zone(frame.desk.zone)
+    is_same = all(
+        one.astimezone(there).utcoffset() == one.astimezone(here).utcoffset() for one in day
+    )
+    return "" if is_same and "tz2" not in request.args else wanted
 
 
 def _nights(programme: Programme) -> tuple[str, ...]:
@@ -315,21 +372,23 @@ def _day(
 
 def _told(
     programme: Programme, findings: Iterable[Finding], drawn: set[str], language: str
-) -> tuple[tuple[Heap, ...], int]:
-    """Return the findings of what is drawn, or of no session, and how many others there are."""
+) -> tuple[tuple[Heap, ...], tuple[Told, ...], int]:
+    """Return the findings of what is drawn, or of no session; the grave others; how many warn."""
     tell = telling.teller(programme, language)
-    here, elsewhere = [], 0
+    here, far, elsewhere = [], [], 0
     for one in findings:
         if not one.sessions or not drawn.isdisjoint(one.sessions):
             here.append(one)
-        else:
+        elif one.level is Level.WARNS:
             elsewhere += 1
+        else:
+            far.append(one)
+
+    def told(one: Finding) -> Told:
+        return Told(one, tell.say(one), tuple(tell.sessions[code] for code in one.sessions))
+
     heaps = []
     for rule, some in groupby(here, key=lambda one: one.rule):
         held = list(some)
-        told = tuple(
-            Told(one, tell.say(one), tuple(tell.sessions[code] for code in one.sessions))
-            for one in held[:_MOST]
-        )
-        heaps.append(Heap(rule, held[0].level, told, len(held)))
-    return tuple(heaps), elsewhere
+        heaps.append(Heap(rule, held[0].level, tuple(map(told, held[:_MOST])), len(held)))
+    return tuple(heaps), tuple(map(told, far[:_MOST])), elsewhere

@@ -28,7 +28,6 @@ from summit.web.organizer.noun import Kind, code_of
 from summit.web.organizer.row import stepped
 from summit.web.organizer.thing import address, address_of_new, kind_of
 from summit.web.page import render
-from summit.web.way import go
 from summit.when import local
 
 _SHORT = 120
@@ -111,8 +110,9 @@ def order(summit: str, noun: str) -> Response:
             raise NotFound(kind.noun, code)
         return edits.order(draft, kind.noun, stepped(codes, codes.index(code), way))
 
-    form.send(frame, "order", act, {})
-    return go(f"{reader.link(f'organizer.{kind.list}', summit=summit)}?said=ordered#row-{code}")
+    done = form.send(frame, "order", act, {})
+    path = reader.link(f"organizer.{kind.list}", summit=summit)
+    return form.go_on(path, "ordered", done, f"#row-{code}")
 
 
 def _known(kind: Kind, one: Any) -> str:

@@ -20,15 +20,13 @@ from summit.core.change import Noun
 from summit.core.clash import LONGEST, Clash
 from summit.core.errors import Invalid, Stale, SummitError
 from summit.core.programme import Programme, ProgrammeDay, Session, Stage, Status, day_of
-from summit.formats import finding as telling
 from summit.language import translations
 from summit.services import edit, programme
 from summit.services.edit import Act, Done
 from summit.web import read, reader
-from summit.web.organizer import slot
+from summit.web.organizer import form, slot
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.editor import digest
-from summit.web.organizer.wording import said
 from summit.web.page import render, site
 from summit.web.read import Filled
 from summit.web.way import go
@@ -62,13 +60,6 @@ class Both:
     sent: tuple[tuple[str, str], ...]
     seen: str
     day: ProgrammeDay | None
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Why an edit could not be taken back, or done again."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +100,8 @@ def change(summit: str, code: str) -> Answer:
         return _wrong(frame, draft, session, problems.filled)
     except (Invalid, Clash) as error:
         where = error.where if isinstance(error, Invalid) else "do"
-        return _wrong(frame, draft, session, read.again({where: _reason(error, draft)}))
-    return _done(frame, done, code)
-
-
-def undo(summit: str) -> Answer:
-    """Take the reader's newest edit back."""
-    return _turn(summit, edit.undo)
-
-
-def redo(summit: str) -> Answer:
-    """Do again what the reader took back."""
-    return _turn(summit, edit.redo)
-
-
-def _turn(summit: str, turn: Callable[..., Done]) -> Answer:
-    frame = open_console(summit)
-    try:
-        done = turn(frame.actor, summit, site().clock.now(), site().settings.uid_domain)
-    except (Stale, Invalid, Clash) as error:
-        reason = _("There is nothing of yours left for that.")
-        if not isinstance(error, Invalid):
-            reason = _reason(error, programme.draft(frame.actor, summit))
-        if _is_script():
-            return jsonify(refused=reason), 409
-        return render("organizer/refused.html", Refused(reason)), 409
-    codes = _codes(done)
-    return _done(frame, done, codes[0] if codes else "")
+        return _wrong(frame, draft, session, read.again({where: reason(error, draft)}))
+    return answer(frame, done, code)
 
 
 def _read_move(draft: Programme, code: str) -> Act:
@@ -208,36 +174,36 @@ def _number(words: str, least: int, most: int, field: str) -> int:
     return found
 
 
-def _done(frame: Console, done: Done, code: str) -> Answer:
+def answer(frame: Console, done: Done, code: str) -> Answer:
     """Lead back to the grid, where the session is; tell a script what it has to know."""
     sessions = {one.code: one for one in done.programme.sessions}
     day = day_of(done.programme, sessions[code].starts) if code in sessions else None
     number = {"day": day.number} if day else {}
-    if _is_script():
-        changed = (one for one in _codes(done) if one in sessions)
+    if is_script():
+        changed = (one for one in codes(done) if one in sessions)
         return jsonify(seen={one: digest(sessions[one]) for one in changed}, **number), 200
     anchor = f"#s-{code}" if code in sessions else ""
     return go(reader.link("organizer.grid", summit=frame.code, **number) + anchor)
 
 
-def _codes(done: Done) -> list[str]:
+def codes(done: Done) -> list[str]:
     """Return the codes of the sessions that an edit changed."""
     keys = (key.partition("/") for key in done.changed)
     return [code for noun, _, code in keys if noun == Noun.SESSION]
 
 
-def _wrong(frame: Console, draft: Programme, session: Session, form: Filled) -> Answer:
+def _wrong(frame: Console, draft: Programme, session: Session, filled: Filled) -> Answer:
     """Show the form again with what is wrong; tell a script no more than that."""
-    if _is_script():
-        return jsonify(refused=" ".join(form.errors.values())), 400
-    return render("organizer/slot.html", slot.page(frame, draft, session, form)), 400
+    if is_script():
+        return jsonify(refused=" ".join(filled.errors.values())), 400
+    return render("organizer/slot.html", slot.page(frame, draft, session, filled)), 400
 
 
 def _stale(frame: Console, code: str, what: str) -> Answer:
     """Show what somebody else made of it beside what the reader wants."""
     draft = programme.draft(frame.actor, frame.code)
-    if _is_script():
-        return jsonify(refused=_reason(Stale(""), draft), stale=True), 409
+    if is_script():
+        return jsonify(refused=reason(Stale(""), draft), stale=True), 409
     theirs = edits.session(draft, code)
     mine = None
     with suppress(SummitError):  # it may be no longer possible, and the page says so
@@ -257,17 +223,15 @@ def _version(frame: Console, draft: Programme, session: Session) -> Version:
     return Version(session, slot.span(frame, session), slot.stage_of(draft, session))
 
 
-def _reason(error: SummitError, draft: Programme) -> str:
+def reason(error: SummitError, draft: Programme) -> str:
     """Return why something is refused, in the reader's language."""
-    if isinstance(error, Clash):
-        tell = telling.teller(draft, reader.language())
-        return " ".join(dict.fromkeys(map(tell.say, error.findings)))
     if isinstance(error, Stale):
         return _("Somebody else has changed this since you opened it.")
-    return said(error)
+    return form.reason(error, draft)
 
 
-def _is_script() -> bool:
+def is_script() -> bool:
+    """Whether a script asks, which is answered in JSON."""
     return request.accept_mimetypes.best == "application/json"
 
 

@@ -41,6 +41,7 @@ from summit.web.organizer.field import (
     said,
 )
 from summit.web.organizer.moment import Day, Hour, Moment, Zone
+from summit.web.organizer.picture import Portrait
 
 
 def _(message: str) -> str:
@@ -93,6 +94,11 @@ class Kind:
             return (programme.summit,)
         found: tuple[Any, ...] = getattr(programme, FIELDS[self.noun])
         return found
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether its form sends files, too."""
+        return any(isinstance(one, Portrait) for one in self.fields)
 
     def find(self, programme: Programme, code: str) -> Any:
         """Return the thing with a code, or None."""
@@ -178,6 +184,11 @@ PERSON = Kind(
         Lines("also", _("Other spellings"), _("One on each line; search finds them too.")),
         Words("office", _("Office")),
         Choice("government", _("Speaks for"), choices=choice.governments),
+        Portrait(
+            "picture",
+            _("Portrait"),
+            _("JPEG, PNG or WebP. It is cut square, and nothing but the picture is kept of it."),
+        ),
         Tick("illustrative", _ILLUSTRATIVE),
     ),
     lead=_("Everybody whom the summit names."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 from flask import current_app
 
@@ -30,12 +31,16 @@ _SOME = 5
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A session that is on, or comes next; `minutes` until it begins (or ends while it is on)."""
+    """A session that is on, or comes next; `minutes` until it begins (or ends while it is on).
+
+    `control` is the address of the page on which it is run, "" for whoever may not.
+    """
 
     session: Session
     when: When
     minutes: int
     address: str
+    control: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +155,7 @@ def _coming(frame: Console, session: Session, left: timedelta) -> Coming:
         "public.session", summit=frame.code, code=session.code
     )
     when = frame.when(session.starts, session.ends)
-    return Coming(session, when, max(0, int(left.total_seconds() // 60)), address)
+    control = ""
+    if session.turns and frame.may(Verb.RUN):
+        control = page("control", summit=frame.code, code=session.code)
+    return Coming(session, when, max(0, ceil(left.total_seconds() / 60)), address, control)

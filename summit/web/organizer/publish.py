@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import Response as Letter
 from werkzeug.wrappers import Response
 
 from summit.core.clash import Clash, Level
@@ -16,7 +17,7 @@ from summit.web import read, reader
 from summit.web.organizer import change
 from summit.web.organizer.change import Entry, Naming, Some
 from summit.web.organizer.console import Console, is_held, open_console
-from summit.web.organizer.sample import Samples, samples
+from summit.web.organizer.sample import Samples, framed, frames, samples
 from summit.web.page import render, site
 from summit.web.read import Filled
 from summit.web.reader import link
@@ -60,6 +61,20 @@ def show(summit: str) -> str:
     frame = open_console(summit)
     found = release.prospect(frame.actor, summit, frame.real)
     return _page(frame, found, None, read.filled(note=""))
+
+
+def letter(summit: str, at: int) -> Letter:
+    """Give the HTML of one of the letters that are shown, for its frame."""
+    frame = open_console(summit)
+    found = release.prospect(frame.actor, summit, frame.real)
+    return framed(_samples(frame, found).full, at)
+
+
+def letter_of_return(summit: str, number: int, at: int) -> Letter:
+    """Give the HTML of one of the letters that going back to a release would send."""
+    frame = open_console(summit)
+    found = release.prospect_of_return(frame.actor, summit, number, frame.real)
+    return framed(_samples(frame, found).full, at)
 
 
 def publish(summit: str) -> Response | tuple[str, int]:
@@ -130,6 +145,7 @@ def _page(frame: Console, found: Prospect, to: int | None, form: Filled, problem
     warnings = [one for one in shown.findings if one not in grave]
     warnings.sort(key=lambda one: one.level is Level.WARNS)
     changes = shown.changes
+    frames()
     return render(
         "organizer/publish.html",
         View(
@@ -142,17 +158,17 @@ def _page(frame: Console, found: Prospect, to: int | None, form: Filled, problem
             cities=len({code for one in changes for code in one.cities}),
             blockers=change.broken(frame, shown.blockers, found.working),
             warnings=change.broken(frame, warnings, found.working),
-            samples=samples(
-                found.letters,
-                site().settings,
-                frame.real,
-                is_masked=not frame.may("admit"),
-            ),
+            samples=_samples(frame, found),
             form=form,
             is_held=is_held(frame),
             problem=problem,
         ),
     )
+
+
+def _samples(frame: Console, found: Prospect) -> Samples:
+    is_masked = not frame.may("admit")
+    return samples(found.letters, site().settings, frame.real, is_masked=is_masked)
 
 
 def _(message: str) -> str:

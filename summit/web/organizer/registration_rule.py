@@ -236,7 +236,7 @@ def show(summit: str) -> str:
             tuple(str(at) for at in range(len(rules.kinds))),
             tuple(str(at) for at in range(len(rules.questions))),
             registration_rules.digest(rules),
-            word if word == "kept" else "",
+            word if word in ("again", "back", "kept", "same") else "",
         )
     )
 
@@ -263,14 +263,16 @@ def keep(summit: str) -> Answer:
     new = Rules(kinds=_coded(found, "kind"), questions=_coded(asked, "question"), **values)
     try:
         now = site().clock.now()
-        registration.set_rules(frame.actor, summit, new, now, seen=view.seen)
+        is_changed = registration.set_rules(frame.actor, summit, new, now, seen=view.seen)
     except Stale:
         return _stale(frame, view, new), 409
     except SummitError as error:
-        return _page(replace(view, form=Filled(typed, {"": form.reason(error)}))), 400
+        why = form.reason(error, ground.programme)
+        return _page(replace(view, form=Filled(typed, {"": why}))), 400
     anchor = "" if kind_at is None else f"#kinds-{kind_at}"
     anchor = anchor if question_at is None else f"#questions-{question_at}"
-    return go(f"{reader.link('organizer.registration_rules', summit=summit)}?said=kept{anchor}")
+    word = "kept" if is_changed else "same"
+    return go(f"{reader.link('organizer.registration_rules', summit=summit)}?said={word}{anchor}")
 
 
 def _coded(items: tuple[Any, ...], noun: str) -> tuple[Any, ...]:

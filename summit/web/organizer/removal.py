@@ -18,7 +18,6 @@ from summit.web.organizer.field import Ground, said
 from summit.web.organizer.noun import PERSON, SESSION, Kind
 from summit.web.organizer.thing import Answer, address, digest, kind_of
 from summit.web.page import render
-from summit.web.way import go
 
 
 def _(message: str) -> str:
@@ -50,17 +49,19 @@ def ask(summit: str, noun: str, code: str) -> str:
 def remove(summit: str, noun: str, code: str) -> Answer:
     """Remove a thing that nobody needs."""
     frame, kind = open_console(summit), kind_of(noun)
-    if kind.find(form.ground(frame).programme, code) is None:
+    draft = form.ground(frame).programme
+    if kind.find(draft, code) is None:
         raise NotFound(noun, code)
     seen = {f"{kind.noun}/{code}": request.form.get("seen", "")}
     try:
-        form.send(frame, "remove", lambda draft: edits.drop(draft, kind.noun, code), seen)
+        done = form.send(frame, "remove", lambda held: edits.drop(held, kind.noun, code), seen)
     except Stale:
         changed = _("Somebody else has changed it since you looked. Here it is as it is now.")
         return _page(frame, kind, code, said(changed)), 409
     except SummitError as error:
-        return _page(frame, kind, code, form.reason(error)), 400
-    return go(f"{reader.link(f'organizer.{kind.list}', summit=summit)}?said=removed")
+        return _page(frame, kind, code, form.reason(error, draft)), 400
+    path = reader.link(f"organizer.{kind.list}", summit=summit)
+    return form.go_on(path, "removed", done)
 
 
 def _page(frame: Console, kind: Kind, code: str, problem: str = "") -> str:

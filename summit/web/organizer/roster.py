@@ -24,6 +24,7 @@ from summit.core.turn import Turn, TurnKind, clock
 from summit.formats import label
 from summit.formats import thing as things
 from summit.services import stream
+from summit.services.edit import Done
 from summit.services.stream import Source
 from summit.web import reader
 from summit.web.organizer import choice, form
@@ -42,7 +43,6 @@ from summit.web.organizer.row import Rows
 from summit.web.organizer.thing import Answer
 from summit.web.page import render, site
 from summit.web.read import Filled, Unfit
-from summit.web.way import go
 from summit.when import Local, local
 
 
@@ -89,7 +89,8 @@ class View:
 
     `orders` are the numbers of its rows as they stand, `whens` the minutes of turns on the
     host's clock, `planned` their minutes together. `seen` is the digest of the session and
-    `mark` that of its streams as their editor has them.
+    `mark` that of its streams as their editor has them. Where there are `lines`, each row is
+    folded into one of them, which opens to be edited.
     """
 
     roster: Roster
@@ -103,6 +104,7 @@ class View:
     seen: str
     mark: str
     host: Local
+    lines: tuple[str, ...] = ()
     said: str = ""
     is_stale: bool = False
     apart: tuple[Pair, ...] = ()
@@ -111,6 +113,10 @@ class View:
     def labels(self) -> dict[str, str]:
         """What each control is called, for the list of errors."""
         return self.roster.rows.labels(self.orders)
+
+
+_FEW = 3
+"""So many rows are shown with all their fields; more are folded into a line each."""
 
 
 def tag(words: str) -> None:
@@ -225,7 +231,8 @@ def show(summit: str, code: str, name: str) -> str:
     filled = Filled(roster.rows.fill(items, ground))
     view = _view(roster, session, ground, filled, [str(at) for at in range(len(items))], items)
     word = request.args.get("said", "")
-    return _page(replace(view, said=word if word == "kept" else ""))
+    lines = tuple(roster.rows.brief(one, ground) for one in items) if len(items) > _FEW else ()
+    return _page(replace(view, lines=lines, said=word if word == "kept" else ""))
 
 
 def keep(summit: str, code: str, name: str) -> Answer:
@@ -242,15 +249,15 @@ def keep(summit: str, code: str, name: str) -> Answer:
     if errors:
         return _page(view), 400
     try:
-        _send(frame, roster, session, items, view)
+        done = _send(frame, roster, session, items, view)
     except Stale:
         return _stale(frame, view, items), 409
     except SummitError as error:
-        again = Filled(typed, {getattr(error, "where", ""): form.reason(error)})
+        again = Filled(typed, {getattr(error, "where", ""): form.reason(error, ground.programme)})
         return _page(replace(view, form=again)), 400
     path = reader.link(f"organizer.{name}", summit=summit, code=code)
     anchor = "" if place is None else f"#{name}-{place}"
-    return go(f"{path}{'&' if '?' in path else '?'}said=kept{anchor}")
+    return form.go_on(path, "kept", done, anchor)
 
 
 def _items(frame: Console, roster: Roster, session: Session) -> tuple[Any, ...]:
@@ -263,20 +270,20 @@ def _items(frame: Console, roster: Roster, session: Session) -> tuple[Any, ...]:
 
 def _send(
     frame: Console, roster: Roster, session: Session, items: tuple[Any, ...], view: View
-) -> None:
+) -> Done:
     seen = {f"{Noun.SESSION}/{session.code}": view.seen}
     if roster is STREAMS:
         here = site()
         now, domain, mark = here.clock.now(), here.settings.uid_domain, view.mark
-        stream.change(frame.actor, frame.code, session.code, items, now, domain, seen, mark)
-        return
+        code = session.code
+        return stream.change(frame.actor, frame.code, code, items, now, domain, seen, mark)
     given: dict[str, Any] = {roster.name: items}
 
     def act(draft: Programme) -> Programme:
         old = edits.session(draft, session.code)
         return edits.put(draft, Noun.SESSION, replace(old, **given))
 
-    form.send(frame, roster.name, act, seen)
+    return form.send(frame, roster.name, act, seen)
 
 
 def _view(
@@ -321,7 +328,7 @@ def _stale(frame: Console, view: View, items: tuple[Any, ...]) -> str:
 
 def _digest(session: Session) -> str:
     """Return the digest of a session as editors know it: without its stamp."""
-    return things.digest(replace(session, stamp=None, former=()))
+    return things.digest(replace(session, stamp=None, former=(), edition=None))
 
 
 def _page(view: View) -> str:

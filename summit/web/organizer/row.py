@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from summit.core.text import Text
 from summit.web.organizer import form
 from summit.web.organizer.field import Field, Ground, Typed, first, said
 
@@ -112,6 +113,18 @@ class Rows:
             return ""
         words = (word for one in self.fields for word in one.say(getattr(item, one.name), ground))
         return " · ".join(words)
+
+    def brief(self, item: Any, ground: Ground) -> str:
+        """Return by what a row is known: what the fields called `telling` say, but no numbers."""
+        known = tuple(one.rstrip(".") for one in self.telling)
+        told = []
+        for one in self.fields:
+            value = getattr(item, one.name)
+            if one.name not in known or isinstance(value, int):
+                continue
+            words = (value.say(ground.language),) if isinstance(value, Text) else ()
+            told += [word for word in (words or one.say(value, ground))[:1] if word]
+        return " · ".join(told)
 
     def _is_begun(self, typed: Typed) -> bool:
         begins = tuple(f"{self.start(NEW)}{one}" for one in self.telling)

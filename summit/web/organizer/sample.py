@@ -6,15 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
+from flask import Response, after_this_request
+
+from summit.core.errors import NotFound
 from summit.core.letter import Letter, Recipient
 from summit.language import zone_place
 from summit.mail import read
 from summit.mail.compose import compose
 from summit.settings import Settings
+from summit.web.security import FRAMED, FRAMING
 
 FULL = 3
 """Letters that are shown in full."""
+
+
+class _Worded(Protocol):
+    """A letter that has an HTML part."""
+
+    @property
+    def html(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Sample:
     place: str
     subject: str
     text: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +114,24 @@ def _full(letter: Letter, chosen: Settings, now: datetime, *, is_masked: bool) -
         place=zone_place(to.zone, to.language),
         subject=said.subject,
         text=said.text,
+        html=said.html,
     )
+
+
+def frames() -> None:
+    """Let the page that answers this request show letters in frames, as `framed` gives them."""
+
+    @after_this_request
+    def allow(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = FRAMING
+        return response
+
+
+def framed(shown: Sequence[_Worded], at: int) -> Response:
+    """Return the HTML of one of some letters, for a frame in which it can do nothing."""
+    if at >= len(shown) or not shown[at].html:
+        raise NotFound("letter", str(at))
+    response = Response(shown[at].html, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = FRAMED
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

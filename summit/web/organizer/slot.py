@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from flask import request
 
 from summit.core import clash, edit
+from summit.core.availability import Availability
 from summit.core.place import Government
 from summit.core.programme import Programme, ProgrammeDay, Session, Stage, Status, day_of
 from summit.core.slot import vacancies
 from summit.core.text import Text
 from summit.formats import finding as telling
 from summit.language import heading_date
-from summit.services import programme
+from summit.services import availability, programme
 from summit.web import read
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.editor import digest
@@ -30,13 +31,15 @@ _MOST = 12
 class Free:
     """A free place: the best time in it, and from and to when nothing else is there.
 
-    `asleep` are the governments that would have to speak in their night.
+    `asleep` are the governments that would have to speak in their night, `away` the names of
+    those who are not available.
     """
 
     stage: Stage
     when: Local
     gap: Local
     asleep: tuple[Government, ...]
+    away: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def page(frame: Console, draft: Programme, session: Session, form: Filled | None
     day = named or own or next(iter(draft.days), None)
     when = span(frame, session)
     tell = telling.teller(draft, language)
+    windows = availability.read(frame.actor, frame.code)
     people = {one.code: one.name for one in draft.people}
     known = read.filled(
         day=str(day.number) if day else "",
@@ -107,9 +111,11 @@ def page(frame: Console, draft: Programme, session: Session, form: Filled | None
         others=tuple(_others(frame, draft, session)),
         day=day,
         own=own,
-        free=tuple(_free(frame, draft, session, day)) if day else (),
+        free=tuple(_free(frame, draft, session, day, windows)) if day else (),
         findings=tuple(
-            (one, tell.say(one)) for one in clash.check(draft) if session.code in one.sessions
+            (one, tell.say(one))
+            for one in clash.check(draft, windows)
+            if session.code in one.sessions
         ),
     )
 
@@ -140,15 +146,24 @@ def _others(
             yield heading_date(day.date, frame.reader.language), tuple(found)
 
 
-def _free(frame: Console, draft: Programme, session: Session, day: ProgrammeDay) -> Iterator[Free]:
+def _free(
+    frame: Console,
+    draft: Programme,
+    session: Session,
+    day: ProgrammeDay,
+    windows: Availability,
+) -> Iterator[Free]:
     stages = {one.code: one for one in draft.stages}
     cities = {one.code: one for one in draft.governments}
     where, language = frame.desk.zone, frame.reader.language
-    for one in vacancies(draft, session.code, day)[:_MOST]:
+    names = {("person", one.code): one.name for one in draft.people}
+    names |= {("government", one.code): one.name for one in draft.governments}
+    for one in vacancies(draft, session.code, day, windows)[:_MOST]:
         ends = one.starts + (session.ends - session.starts)
         yield Free(
             stage=stages[one.stage],
             when=local(one.starts, ends, where, language),
             gap=local(one.begins, one.ends, where, language),
             asleep=tuple(cities[code] for code in one.asleep),
+            away=tuple(names[who] for who in one.away),
         )

@@ -25,7 +25,6 @@ from summit.web.organizer.noun import NOUNS, Kind, code_of
 from summit.web.organizer.sheet import CODE, Column, Plan
 from summit.web.organizer.thing import Answer
 from summit.web.page import render
-from summit.web.way import go
 
 PER_PAGE = 50
 """Rows of one page of the table."""
@@ -78,7 +77,7 @@ def keep(summit: str, noun: str) -> Answer:
         view = replace(view, pasted=paste.write(rows))
         found = sheet.plan(kind, rows, ground)
     except Invalid as error:
-        return _page(replace(view, problem=form.reason(error))), 400
+        return _page(replace(view, problem=form.reason(error, ground.programme))), 400
     taken = programme.removed(frame.actor, summit)
     view = replace(view, plan=found, seen=_seen(kind, found, ground))
     if request.form.get("do") != "apply" or found.wrong or not found.things:
@@ -90,7 +89,9 @@ def keep(summit: str, noun: str) -> Answer:
     wanted = [edits.key(kind.noun, one) for one in found.things]
     try:
         seen = {key: known.get(key, "") for key in wanted}
-        form.send(frame, "table", lambda draft: sheet.put(draft, kind.noun, found.things), seen)
+        done = form.send(
+            frame, "table", lambda draft: sheet.put(draft, kind.noun, found.things), seen
+        )
     except Stale:
         message = _("Somebody else has changed some of it meanwhile: look again at what changes.")
         fresh = form.ground(frame)
@@ -98,8 +99,8 @@ def keep(summit: str, noun: str) -> Answer:
         view = replace(view, plan=again, seen=_seen(kind, again, fresh), problem=said(message))
         return _page(view), 409
     except SummitError as error:
-        return _page(replace(view, problem=form.reason(error))), 400
-    return go(f"{reader.link(f'organizer.{kind.list}_table', summit=summit)}?said=kept")
+        return _page(replace(view, problem=form.reason(error, ground.programme))), 400
+    return form.go_on(reader.link(f"organizer.{kind.list}_table", summit=summit), "kept", done)
 
 
 def _view(kind: Kind, ground: Ground) -> View:

@@ -22,20 +22,18 @@ from summit.core.zone import comes_twice
 from summit.core.zone import zone as known_zone
 from summit.formats import thing as things
 from summit.services import programme
+from summit.services.edit import Done
 from summit.web import reader
-from summit.web.organizer import form
+from summit.web.organizer import form, picture
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.field import Field, Ground, Typed, first, said
 from summit.web.organizer.form import Apart
 from summit.web.organizer.noun import NOUNS, Kind, code_of
 from summit.web.page import render
 from summit.web.read import Filled
-from summit.web.way import go
 
 Answer = str | Response | tuple[str, int]
 _SAID = ("kept", "added", "removed", "twice")
-_TAKEN = ("new", "table", "order")
-"""Words that stand in addresses where codes do."""
 
 
 def _(message: str) -> str:
@@ -124,12 +122,13 @@ def ask(summit: str, noun: str) -> str:
 def add(summit: str, noun: str) -> Answer:
     """Add a thing, under the code that was typed or one made of its name."""
     frame, kind = open_console(summit), kind_of(noun)
-    ground, typed = form.ground(frame), form.typed()
-    view = View(kind, "", said(kind.new), ground, Filled(typed), "", previewed=_previewed())
+    ground = form.ground(frame)
+    typed, unfit = picture.sent(frame, kind.fields, form.typed())
+    view = View(kind, "", said(kind.new), ground, Filled(typed, unfit), "", previewed=_previewed())
     if view.previewed:
         return _page(view)
     values, errors = form.take(kind.fields, typed, None, ground)
-    values = kind.complete(values)
+    values, errors = kind.complete(values), errors | unfit
     code, wrong = _code(frame, kind, ground.programme, typed, values)
     if wrong:
         errors["code"] = wrong
@@ -138,7 +137,7 @@ def add(summit: str, noun: str) -> Answer:
     new = kind.make(code, values)
     key = edits.key(kind.noun, new)
     try:
-        form.send(
+        done = form.send(
             frame,
             "add",
             lambda draft: edits.put(draft, kind.noun, new),
@@ -148,8 +147,9 @@ def add(summit: str, noun: str) -> Answer:
         errors = {"code": said(_("This code is taken already."))}
         return _page(replace(view, form=Filled(typed, errors))), 409
     except SummitError as error:
-        return _page(replace(view, form=Filled(typed, {"": form.reason(error)}))), 400
-    return _go(address(kind, code), "added", new, None, ground)
+        why = form.reason(error, ground.programme)
+        return _page(replace(view, form=Filled(typed, {"": why}))), 400
+    return _go(address(kind, code), "added", new, None, ground, done)
 
 
 def _usual(kind: Kind, ground: Ground) -> dict[str, tuple[str, ...]]:
@@ -178,7 +178,7 @@ def _code(
         if not (number.isascii() and number.isdigit() and 0 < int(number[:6]) < 10_000):
             return "", said(_("A day has a number, such as 1."))
         return str(int(number)), said(_("This code is taken already.")) if number in taken else ""
-    if wanted in taken or wanted in _TAKEN:
+    if wanted in taken:
         return "", said(_("This code is taken already."))
     if wanted and not CODE.fullmatch(wanted):
         message = _("A code is made of small letters, digits and hyphens, 64 at most.")
@@ -188,7 +188,7 @@ def _code(
     if kind.noun is Noun.SESSION:
         taken |= programme.removed(frame.actor, frame.code)
     name: Text = values[kind.name]
-    return Claims({*taken, *_TAKEN}).first(slug(name.say("en"), kind.noun.value)), ""
+    return Claims(taken).first(slug(name.say("en"), kind.noun.value)), ""
 
 
 # --- one that is there -----------------------------------------------------------------------
@@ -225,17 +225,18 @@ def keep(summit: str, code: str, noun: str) -> Answer:
     """
     frame = open_console(summit)
     kind = NOUNS[noun] if noun == Noun.SUMMIT else kind_of(noun)
-    ground, typed = form.ground(frame), form.typed()
+    ground = form.ground(frame)
+    typed, unfit = picture.sent(frame, kind.fields, form.typed())
     old = kind.find(ground.programme, code)
     if old is None and "seen" not in typed:
         raise NotFound(noun, code)
     values, errors = form.take(kind.fields, typed, old, ground)
-    values = kind.complete(values)
+    values, errors = kind.complete(values), errors | unfit
     seen = first(typed, "seen")
     title = kind.called(old, ground.language) if old else code
     view = View(kind, code, title, ground, Filled(typed, errors), seen, previewed=_previewed())
     if view.previewed:
-        return _page(replace(view, form=Filled(typed)))
+        return _page(replace(view, form=Filled(typed, unfit)))
     if errors:
         return _page(view), 400
     if old is not None:
@@ -245,12 +246,15 @@ def keep(summit: str, code: str, noun: str) -> Answer:
         return _page(replace(view, shifts=shifts)), 400
     key = edits.key(kind.noun, new)
     try:
-        form.send(frame, "change", lambda draft: edits.put(draft, kind.noun, new), {key: seen})
+        done = form.send(
+            frame, "change", lambda draft: edits.put(draft, kind.noun, new), {key: seen}
+        )
     except Stale:
         return _stale(frame, view, values), 409
     except SummitError as error:
-        return _page(replace(view, form=Filled(typed, {"": form.reason(error)}))), 400
-    return _go(address(kind, code), "kept", new, old, ground)
+        why = form.reason(error, ground.programme)
+        return _page(replace(view, form=Filled(typed, {"": why}))), 400
+    return _go(address(kind, code), "kept", new, old, ground, done)
 
 
 def _stale(frame: Console, view: View, values: Mapping[str, Any]) -> str:
@@ -306,10 +310,10 @@ def _page(view: View) -> str:
     return render("organizer/thing.html", view)
 
 
-def _go(path: str, word: str, new: Any, old: Any, ground: Ground) -> Response:
+def _go(path: str, word: str, new: Any, old: Any, ground: Ground, done: Done) -> Response:
     """Go on to a page that says what was done, and what was chosen of a time that comes twice."""
     zone = ground.programme.summit.zone
     if isinstance(new, Session) and (old is None or old.starts != new.starts):
         local = new.starts.astimezone(known_zone(zone)).replace(tzinfo=None)
         word = "twice" if comes_twice(local, zone) else word
-    return go(f"{path}{'&' if '?' in path else '?'}said={word}")
+    return form.go_on(path, word, done)

@@ -105,7 +105,12 @@ def keep(summit: str, code: str) -> Answer:
         told = said(_("Somebody else has changed this since you opened it."))
         return _page(replace(_view(frame, code), error=told)), 409
     except SummitError as error:
-        return _page(replace(_view(frame, code), error=form.reason(error))), 400
+        return _page(
+            replace(
+                _view(frame, code),
+                error=form.reason(error, programme.draft(frame.actor, frame.code)),
+            )
+        ), 400
     path = reader.link("organizer.turn_order", summit=summit, code=code)
     return go(f"{path}{'&' if '?' in path else '?'}said=kept")
 

@@ -4,13 +4,48 @@ from __future__ import annotations
 
 from summit.core.errors import Invalid, Problems, SummitError
 from summit.language import translations
-from summit.web import reader, wording
+from summit.web import reader
+from summit.web.organizer import problem
+
+
+def _(message: str) -> str:
+    """Mark a message for translators; it is looked up when somebody reads it."""
+    return message
+
+
+MESSAGES = frozenset(
+    (
+        _("%(minutes)s is more than a month"),
+        _("it closes before it opens"),
+        _("“%(code)s” is no kind of participants"),
+        _("a choice has options, and nothing else has"),
+        _("%(value)s is less than %(least)s"),
+        _("“%(code)s” stands there twice"),
+        _("Letter %(number)s was not given up."),
+        _("%(minutes)s minutes is no length for a session."),
+        _("“%(tag)s” is not the tag of a language, such as en or zh-Hant."),
+        _("“%(foreign)s” is none of the summit's languages: %(some)s."),
+        _("Nothing has changed since release %(last)s."),
+        _("Release %(last)s says the same already."),
+        _("What would be published is not what was shown any more. Look at it again."),
+        _("An order is changed up or down."),
+        _("Please tick this to go on."),
+        _("Please write a date and a time."),
+        _("Please write a whole number, 1 or more."),
+        _("Somebody else has changed this session since: look at it again."),
+        _("There is no row."),
+        _("The first row has to name the columns, as the table above does."),
+        _("Nothing is different."),
+    )
+)
+"""What only organizers are told, beside what everybody is and what is said of files."""
 
 
 def said(error: SummitError) -> str:
     """Return what a service refused, in the reader's language as far as it is known."""
-    message = error.message if isinstance(error, Invalid) else str(error)
-    return _to_organizers().get(message) or wording.say(error) or message
+    if not isinstance(error, Invalid):
+        return problem.told(str(error), {})
+    return _to_organizers().get(error.wording) or problem.told(error.wording, error.values)
 
 
 def by_field(problems: Problems) -> dict[str, str]:

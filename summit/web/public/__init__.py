@@ -18,8 +18,10 @@ from summit.web.public import (
     jcal,
     now,
     people,
+    picture,
     place,
     preference,
+    prompter,
     release,
     session,
     stage,
@@ -32,6 +34,7 @@ PAGES = (
     ("/<summit>/agenda", "agenda", agenda.show),
     ("/<summit>/sessions/<code>", "session", session.show),
     ("/<summit>/sessions/<code>/hours", "hour", hour.show),
+    ("/<summit>/sessions/<code>/prompter", "prompter", prompter.show),
     ("/<summit>/speakers", "speakers", people.list_all),
     ("/<summit>/speakers/<code>", "speaker", people.show),
     ("/<summit>/cities", "cities", place.list_all),
@@ -57,8 +60,9 @@ PLAIN_FILES = (
     ("/<summit>/cities/<code>.ics", "city_calendar", calendar.city),
     ("/<summit>/speakers/<code>.ics", "speaker_calendar", calendar.speaker),
     ("/<summit>/sessions.xlsx", "sessions_xlsx", exchange.sessions_xlsx),
+    ("/<summit>/pictures/<digest>/<int:size>.jpg", "picture", picture.show),
 )
-"""Files that are never compressed: some calendar programs cannot unpack one, and a workbook is."""
+"""Files that are never compressed: some calendar programs cannot unpack one; others are already."""
 
 FILES = (
     ("/<summit>/agenda.jcal", "agenda_jcal", jcal.agenda),

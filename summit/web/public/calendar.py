@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Response
 
-from summit.core.calendar import Scope, refresh
+from summit.core.calendar import Scope, refresh, shown
 from summit.formats import ical
 from summit.web.outlet import outlet
 from summit.web.page import open_summit
@@ -39,8 +39,9 @@ def speaker(summit: str, code: str) -> Response:
 
 def session(summit: str, code: str) -> Response:
     """Give one session as a file to take into a calendar."""
-    release = open_summit(summit).release
-    octets, changed = ical.download(release, release.session(code), outlet(summit))
+    frame = open_summit(summit)
+    release, held = frame.release, frame.release.session(code)
+    octets, changed = ical.download(release, held, outlet(summit), frame.runs((held,)))
     disposition = f"attachment; filename={summit}-{code}.ics"
     return _answer(octets, max(changed, release.published), disposition)
 
@@ -49,7 +50,8 @@ def _feed(summit: str, scope: Scope, code: str = "") -> Response:
     frame = open_summit(summit)
     release = frame.release
     every = refresh(release.programme, frame.now)
-    octets, changed = ical.feed(release, scope, code, outlet(summit), every)
+    runs = frame.runs(one.session for one in shown(release.programme.sessions, scope, code))
+    octets, changed = ical.feed(release, scope, code, outlet(summit), every, runs)
     name = "-".join(part for part in (summit, scope.value, code) if part)
     # A release may change what is said of the calendar itself, and no entry of it.
     return _answer(octets, max(changed, release.published), f"inline; filename={name}.ics")

@@ -86,7 +86,7 @@ def show(summit: str) -> str:
     show_minute()
     release = frame.release
     language = frame.reader.language
-    on = at(release, frame.now)
+    on = at(release, frame.now, frame.runs(release.sessions))
     coming = tuple(one.session for one in on.on) + on.next
     programme = release.programme
     by_day = [

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from flask import Response
 
-from summit.core.calendar import Scope, refresh
+from summit.core.calendar import Scope, refresh, shown
 from summit.formats import jcal
 from summit.web.outlet import outlet
 from summit.web.page import open_summit
@@ -40,8 +40,9 @@ def speaker(summit: str, code: str) -> Response:
 
 def session(summit: str, code: str) -> Response:
     """Give one session."""
-    release = open_summit(summit).release
-    octets, changed = jcal.download(release, release.session(code), outlet(summit))
+    frame = open_summit(summit)
+    release, held = frame.release, frame.release.session(code)
+    octets, changed = jcal.download(release, held, outlet(summit), frame.runs((held,)))
     return _answer(octets, max(changed, release.published), f"{summit}-{code}")
 
 
@@ -49,7 +50,8 @@ def _feed(summit: str, scope: Scope, code: str = "") -> Response:
     frame = open_summit(summit)
     release = frame.release
     every = refresh(release.programme, frame.now)
-    octets, changed = jcal.feed(release, scope, code, outlet(summit), every)
+    runs = frame.runs(one.session for one in shown(release.programme.sessions, scope, code))
+    octets, changed = jcal.feed(release, scope, code, outlet(summit), every, runs)
     name = "-".join(part for part in (summit, scope.value, code) if part)
     return _answer(octets, max(changed, release.published), name)
 

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
-from summit.core.turn import TimedTurn
-from summit.published.now import Now, at
-from summit.web.page import open_summit, render, show_minute
+from summit.core.run import Run, course, last_end, lateness, minutes
+from summit.published.now import Now, OnAir, at
+from summit.web.page import SummitFrame, open_summit, render, show_minute
+from summit.web.public.session import TurnEntry, turn_entry
 from summit.web.public.world import World, world
 from summit.web.row import Row, row, rows
 
 
 @dataclass(frozen=True, slots=True)
 class OnEntry:
-    """A running session with the turn it has reached, and how far it is, from 0 to 100."""
+    """A running session, and how far it is, from 0 to 100.
+
+    `turn` is the one that it has reached, `coming` the next; `late` says by how many minutes
+    that comes later than published, and is 0 where nobody runs the session.
+    """
 
     row: Row
-    turn: TimedTurn | None
+    turn: TurnEntry | None
+    coming: TurnEntry | None
     percent: int
     minutes_left: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +45,12 @@ def show(summit: str) -> str:
     frame = open_summit(summit)
     show_minute()
     release = frame.release
-    now = at(release, frame.now)
-    on = tuple(
-        OnEntry(
-            row=row(frame, one.session),
-            turn=one.turn,
-            percent=round(
-                (frame.now - one.session.starts).total_seconds() / 60 / one.session.minutes * 100
-            ),
-            minutes_left=-(-int((one.session.ends - frame.now).total_seconds()) // 60),
-        )
-        for one in now.on
-    )
+    runs = frame.runs(release.sessions)
+    now = at(release, frame.now, runs)
+    on = tuple(_on(frame, one, runs.get(one.session.code)) for one in now.on)
     to_next = None
     if now.next:
-        to_next = -(-int((now.next[0].starts - frame.now).total_seconds()) // 60)
+        to_next = ceil((now.next[0].starts - frame.now).total_seconds() / 60)
     cities = {
         code
         for session in (*(one.session for one in now.on), *now.next)
@@ -59,3 +58,21 @@ def show(summit: str) -> str:
     } or {one.code for one in release.programme.governments}
     picture = world(release, cities, frame.now, frame.now, frame.reader.language)
     return render("public/now.html", View(now, on, rows(frame, now.next), to_next, picture))
+
+
+def _on(frame: SummitFrame, one: OnAir, run: Run | None) -> OnEntry:
+    session, ends, late = one.session, one.session.ends, 0
+    if run and run.acts:
+        at_present = course(run.plan, run.acts)
+        found = minutes(at_present, frame.now)
+        ends, late = last_end(at_present, found), lateness(found)
+    gone = (frame.now - session.starts).total_seconds()
+    whole = max((ends - session.starts).total_seconds(), 60)
+    return OnEntry(
+        row=row(frame, session),
+        turn=turn_entry(frame, session, one.turn) if one.turn else None,
+        coming=turn_entry(frame, session, one.coming) if one.coming else None,
+        percent=max(0, min(100, round(gone / whole * 100))),
+        minutes_left=max(0, ceil((ends - frame.now).total_seconds() / 60)),
+        late=late,
+    )

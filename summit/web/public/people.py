@@ -9,6 +9,7 @@ from summit.core.place import Government
 from summit.core.programme import Session
 from summit.core.release import Release
 from summit.web.page import open_summit, render
+from summit.web.public.session import TurnEntry, turns
 from summit.web.row import Row, rows
 
 
@@ -47,6 +48,7 @@ class View:
     government: Government | None
     rows: tuple[Row, ...]
     roles: dict[str, tuple[Role, ...]]
+    turns: dict[str, tuple[TurnEntry, ...]]
 
 
 def _government(release: Release, code: str | None) -> Government | None:
@@ -86,7 +88,9 @@ def show(summit: str, code: str) -> str:
     frame = open_summit(summit)
     release = frame.release
     person = release.person(code)
-    sessions = [one for one in release.sessions if code in one.people]
+    sessions = [
+        one for one in release.sessions if code in one.people or frame.was_added(one, person=code)
+    ]
     roles = {
         session.code: tuple(
             dict.fromkeys(part.role for part in session.parts if part.person == code)
@@ -94,4 +98,10 @@ def show(summit: str, code: str) -> str:
         for session in sessions
     }
     government = _government(release, person.government)
-    return render("public/speaker.html", View(person, government, rows(frame, sessions), roles))
+    spoken = {
+        session.code: tuple(one for one in turns(frame, session) if one.timed.turn.person == code)
+        for session in sessions
+    }
+    return render(
+        "public/speaker.html", View(person, government, rows(frame, sessions), roles, spoken)
+    )

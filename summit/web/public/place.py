@@ -11,7 +11,7 @@ from summit.web.page import SummitFrame, open_summit, render, show_minute
 from summit.web.public.session import TurnEntry, turns
 from summit.web.public.world import World, world
 from summit.web.row import Row, rows
-from summit.when import Local, local
+from summit.when import Local, When, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,14 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A session of a city, on the city's clock, with the turns that the city has in it."""
+    """A session of a city, on the city's clock, with the turns that the city has in it.
+
+    Each is given with its time there, and with its published time there where that is another.
+    """
 
     row: Row
     there: Local
-    turns: tuple[tuple[TurnEntry, Local], ...]
+    turns: tuple[tuple[TurnEntry, Local, Local | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,11 @@ def show(summit: str, code: str) -> str:
     government = release.government(code)
     language = frame.reader.language
     name = government.name.say(language)
-    sessions = [one for one in release.sessions if code in one.governments]
+    sessions = [
+        one
+        for one in release.sessions
+        if code in one.governments or frame.was_added(one, government=code)
+    ]
     slots = tuple(
         Slot(
             row,
@@ -112,12 +119,16 @@ def show(summit: str, code: str) -> str:
 
 def _turns(
     frame: SummitFrame, government: Government, row: Row
-) -> tuple[tuple[TurnEntry, Local], ...]:
+) -> tuple[tuple[TurnEntry, Local, Local | None], ...]:
     """Return the turns of a government in a session, with its own time of each."""
     language = frame.reader.language
     name = government.name.say(language)
+
+    def there(when: When) -> Local:
+        return local(when.starts, when.ends, government.zone, language, name)
+
     return tuple(
-        (entry, local(entry.when.starts, entry.when.ends, government.zone, language, name))
+        (entry, there(entry.when), there(entry.planned) if entry.planned else None)
         for entry in turns(frame, row.session)
         if entry.timed.turn.government == government.code
     )

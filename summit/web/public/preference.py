@@ -55,15 +55,16 @@ def choose() -> Response:
     """Remember a choice of zone or language, and go back to the page with it in its address."""
     wanted = request.form.get("next", "/")
     parts = urlsplit(wanted if is_own_path(wanted) else "/")
-    query = dict(parse_qsl(parts.query))
+    query = parse_qsl(parts.query, keep_blank_values=True)
     response = redirect("/")
     for field, cookie, known in (
         ("tz", ZONE_COOKIE, ZONES),
         ("locale", LANGUAGE_COOKIE, LANGUAGES),
     ):
         value = request.form.get(field, "")
+        if value:
+            query = [one for one in query if one[0] != field] + [(field, value[:64])]
         if value in known:
-            query[field] = value
             response.set_cookie(
                 cookie,
                 value,
@@ -71,8 +72,6 @@ def choose() -> Response:
                 samesite="Lax",
                 secure=site().settings.is_secure,
             )
-        elif value:
-            query[field] = value[:64]
     asked = urlencode(query, safe="/")
     response.headers["Location"] = f"{parts.path}?{asked}" if asked else parts.path
     response.status_code = 303

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from flask import Response, render_template
 
-from summit.core.change import Change, What
+from summit.core.change import Change, Noun, What
 from summit.core.errors import NotFound
 from summit.core.release import Head, Release
+from summit.core.turn import Edition, Standing
 from summit.web.page import SummitFrame, open_summit, render, site
 from summit.web.reader import link
 from summit.when import When
@@ -27,12 +28,17 @@ class HeadEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChangeEntry:
-    """A change with the reader's times before and after, where it has any."""
+    """A change with the reader's times before and after, where it has any.
+
+    `edition` is that of a running order that came with it, `standing` how far that is decided.
+    """
 
     change: Change
     before: When | None
     after: When | None
     address: str
+    standing: Standing | None
+    edition: Edition | None
 
     @property
     def is_removal(self) -> bool:
@@ -116,13 +122,24 @@ def _rfc3339(moment: datetime) -> str:
 
 def _changes(frame: SummitFrame, summit: str, release: Release) -> tuple[ChangeEntry, ...]:
     newest = frame.release
+    known = {one.code: one for one in release.sessions}
 
     def entry(change: Change) -> ChangeEntry:
         before, after = (
             frame.when(slot.starts, slot.ends) if slot else None
             for slot in (change.before, change.after)
         )
-        return ChangeEntry(change, before, after, _address(summit, newest, change))
+        held = known.get(change.code) if change.noun is Noun.SESSION else None
+        edition = held.edition if held and held.edition else None
+        is_new = edition is not None and edition.release == release.number
+        return ChangeEntry(
+            change,
+            before,
+            after,
+            _address(summit, newest, change),
+            held.standing if held else None,
+            edition if is_new else None,
+        )
 
     return tuple(entry(change) for change in release.changes)
 

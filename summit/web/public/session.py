@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, TypeVar
 
 from flask import url_for
 
+from summit.core.errors import NotFound
 from summit.core.people import Part, Person, Role
 from summit.core.place import Government
 from summit.core.programme import Session, Status
 from summit.core.release import Release
-from summit.core.turn import TimedTurn, clock
+from summit.core.run import Minute, State
+from summit.core.run import is_on as runs_now
 from summit.formats import json_ld
 from summit.formats.add_link import AddLink, add_links
 from summit.formats.share_link import ShareLink, share_links
@@ -21,6 +24,8 @@ from summit.web.page import SummitFrame, open_summit, render, show_minute
 from summit.web.public.world import World, world
 from summit.web.row import Row, row
 from summit.when import When
+
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,27 @@ class PartEntry:
 
 @dataclass(frozen=True, slots=True)
 class TurnEntry:
-    """A turn with the reader's time of it."""
+    """A turn with the reader's time of it: the expected one, or the real one once it was.
 
-    timed: TimedTurn
+    `planned` is the published time, where that is another. One that is left out has only that.
+    """
+
+    timed: Minute
     when: When
+    planned: When | None
     person: Person | None
     government: Government | None
     is_on: bool
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the turn does not take place."""
+        return self.timed.starts is None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was, so that its time is what really was."""
+        return self.timed.item.state is State.DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,7 @@ class View:
     parts: tuple[PartEntry, ...]
     attending: tuple[Government, ...]
     turns: tuple[TurnEntry, ...]
+    is_run: bool
     world: World
     add_links: tuple[AddLink, ...]
     share_links: tuple[ShareLink, ...]
@@ -75,7 +95,8 @@ def show(summit: str, code: str) -> str:
     # Without zone and language: whoever is given it reads it in their own.
     address = frame.absolute(url_for("public.session", summit=summit, code=code))
     entry = row(frame, session)
-    is_on = session.status is Status.SCHEDULED and session.starts <= frame.now < session.ends
+    run = frame.run(session.code)
+    is_on = runs_now(session, run, frame.now)
     if is_on:
         show_minute()  # for the turn that it has reached
     host = entry.when.host
@@ -91,6 +112,7 @@ def show(summit: str, code: str) -> str:
                 if part.government and not part.speaks
             ),
             turns=tuple(turns(frame, session)),
+            is_run=bool(run and run.acts),
             world=world(
                 release,
                 session.governments,
@@ -127,14 +149,34 @@ def _parts(release: Release, session: Session) -> Iterator[PartEntry]:
 
 def turns(frame: SummitFrame, session: Session) -> Iterator[TurnEntry]:
     """Yield the turns of a session with the reader's times."""
-    release = frame.release
-    is_held = session.status is Status.SCHEDULED
-    for timed in clock(session.starts, session.turns):
-        turn = timed.turn
-        yield TurnEntry(
-            timed=timed,
-            when=frame.when(timed.starts, timed.ends),
-            person=release.person(turn.person) if turn.person else None,
-            government=release.government(turn.government) if turn.government else None,
-            is_on=is_held and timed.starts <= frame.now < timed.ends,
-        )
+    return (turn_entry(frame, session, one) for one in frame.minutes(session))
+
+
+def turn_entry(frame: SummitFrame, session: Session, one: Minute) -> TurnEntry:
+    """Return one turn of a session with the reader's times of it."""
+    item, turn, release = one.item, one.turn, frame.release
+    length = timedelta(minutes=turn.minutes)
+    planned = frame.when(item.planned, item.planned + length) if item.planned else None
+    if one.starts and one.ends:
+        when = frame.when(one.starts, one.ends)
+    else:
+        when = planned or frame.when(session.starts, session.ends)
+    run = frame.run(session.code)
+    is_run = bool(run and run.acts)
+    return TurnEntry(
+        timed=one,
+        when=when,
+        planned=planned if one.is_off_plan else None,
+        person=_known(release.person, turn.person),
+        government=_known(release.government, turn.government),
+        is_on=session.status is Status.SCHEDULED
+        and (item.state is State.ON if is_run else one.spans(frame.now)),
+    )
+
+
+def _known(find: Callable[[str], _Thing], code: str | None) -> _Thing | None:
+    """Return what a turn names; somebody may have left the release since its session began."""
+    try:
+        return find(code) if code else None
+    except NotFound:
+        return None

@@ -173,10 +173,12 @@ def test_what_has_moved_is_asked_again(app: Flask, client: FlaskClient, london: 
     assert "The session has moved meanwhile" in words(answer.text)
 
 
-def test_a_sheet_for_the_mayor(client: FlaskClient) -> None:
+def test_a_sheet_for_the_mayor(app: Flask, client: FlaskClient, london: Actor) -> None:
+    send(app, client, london, standing="confirmed", language="fr", mode="recorded")
     told = words(client.get(f"{HERE}/print").text)
     assert "Your turn · 5 min Tue 2 June 2020 14:13 -14:18 London (UTC+1)" in told
     assert "As of release 1 of the programme." in told
+    assert "Confirmed · French · recorded" in told
 
 
 def test_the_clock_is_confirmed(client: FlaskClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from flask.testing import FlaskClient
@@ -72,6 +73,11 @@ def held(page: str, action: str) -> dict[str, list[str]]:
     for name, value in form.fields:
         found.setdefault(name, []).append(value)
     return found
+
+
+def way(answer: TestResponse) -> str:
+    """Return where an answer leads on to, without the number of the edit that it tells."""
+    return re.sub(r"&edit=\d+", "", answer.location or "")
 
 
 def send(

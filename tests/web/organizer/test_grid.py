@@ -86,7 +86,7 @@ def test_a_day_stands_by_stage_with_its_hours(app: Flask, editor: FlaskClient) -
     block = re.search(r'<li class="([^"]*)" id="s-diamond"', page)
     assert block is not None
     assert block[1].split()[2:6] == ["h4", "m0", "lh1", "lm6"]
-    assert "08:00–09:30" in page
+    assert '<span class="slab-time">08:00<span class="slab-end">–09:30</span></span>' in page
     assert '<span class="slab-second">00:00' in page  # Thu 4 June, exactly, in London
     assert "London (UTC+1)" in page
     assert re.findall(r'class="dark-(\w+)" y="(\d+)" width="1" height="(\d+)"', page) == [
@@ -234,12 +234,12 @@ def test_what_follows_moves_along_by_the_form(app: Flask, editor: FlaskClient) -
 
 def test_nothing_to_undo_is_said(app: Flask, editor: FlaskClient) -> None:
     answer = editor.post(f"{GRID}/undo")
-    assert (answer.status_code, "There is nothing of yours left for that." in answer.text) == (
+    assert (answer.status_code, "There is nothing of yours to undo." in answer.text) == (
         409,
         True,
     )
     answer = editor.post(f"{GRID}/redo", headers={"Accept": "application/json"})
-    assert answer.json == {"refused": "There is nothing of yours left for that."}
+    assert answer.json == {"refused": "There is nothing of yours to do again."}
 
 
 def test_the_second_of_two_sees_both_versions(app: Flask, editor: FlaskClient) -> None:
@@ -328,3 +328,58 @@ def test_a_summit_without_days_says_so(app: Flask) -> None:
     client.post("/organize/new", data=new)
     page = client.get("/care2027/organize/grid")
     assert (page.status_code, "no days yet" in page.text) == (200, True)
+
+
+def test_another_language_keeps_the_clocks_and_nights_of_the_grid(editor: FlaskClient) -> None:
+    asked = "day=2&tz2=Europe/London&night=&night=seoul&night=london"
+    page = editor.get(f"{GRID}?{asked}").text
+    path = f"{GRID}?{asked}"
+    assert f'name="next" value="{path.replace("&", "&amp;")}"' in page
+    answer = editor.post("/reader", data={"next": path, "locale": "ko"})
+    assert answer.location == f"{path}&locale=ko"
+    answer = editor.post("/reader", data={"next": answer.location, "locale": "en"})
+    assert answer.location == f"{path}&locale=en"
+
+
+@pytest.mark.parametrize("words", ["diamond", "JARED", "  conversation of mayor  "])
+def test_a_session_is_found_by_its_words(editor: FlaskClient, words: str) -> None:
+    answer = editor.get(GRID, query_string={"find": words, "day": "1"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{GRID}?day=4#s-diamond")
+
+
+def test_the_day_that_is_looked_at_comes_first(app: Flask, editor: FlaskClient) -> None:
+    for code in ("diamond", "climate"):
+        put(app, code, title=text("The same words"))
+    for day, code in (("4", "diamond"), ("3", "climate")):
+        answer = editor.get(GRID, query_string={"find": "same words", "day": day})
+        assert answer.headers["Location"] == f"{GRID}?day={day}#s-{code}"
+
+
+def test_what_no_session_is_called_is_said(editor: FlaskClient) -> None:
+    page = editor.get(GRID, query_string={"find": HOSTILE, "day": "4"})
+    assert page.status_code == 200
+    assert "No session is called “&lt;b&gt;x&lt;/b&gt;" in page.text
+    assert "<b>x" not in page.text
+
+
+def test_a_second_clock_that_shows_the_same_is_not_shown(editor: FlaskClient) -> None:
+    editor.set_cookie("tz", "Asia/Tokyo")
+    assert 'class="slab-second"' not in editor.get(f"{GRID}?day=4").text
+    assert 'class="slab-second"' in editor.get(f"{GRID}?day=4&tz2=Asia/Tokyo").text
+
+
+def test_a_short_block_has_one_line(app: Flask, editor: FlaskClient) -> None:
+    put(app, "diamond", minutes=25, turns=())
+    page = editor.get(f"{GRID}?day=4").text
+    assert re.search(r'<li class="[^"]* is-short" id="s-diamond"', page)
+    assert re.search(r'title="08:00–08:25 Conversation', page)
+
+
+def test_what_blocks_on_another_day_is_listed_too(app: Flask, editor: FlaskClient) -> None:
+    put(app, "diamond", minutes=20)
+    page = editor.get(f"{GRID}?day=2").text
+    far = re.search(r'data-rule="far".*?</details>', page, re.DOTALL)
+    assert far is not None
+    (way,) = re.findall(r'href="([^"]*)"', far[0])
+    assert editor.get(way).headers["Location"] == f"{GRID}?day=4#s-diamond"
+    assert 'data-rule="far"' not in editor.get(f"{GRID}?day=4").text

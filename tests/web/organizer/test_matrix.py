@@ -29,8 +29,11 @@ VALUES = {
     "<int:number>": "1",
     "<int:account>": "1",
     "<secret>": "none",
+    "<int:at>": "0",
     "<kind>": "csv",
     "<roll>": "registrations",
+    "<digest>": "0" * 64,
+    "<int:size>": "128",
 }
 """What stands for the parts of an address, the summit's apart."""
 

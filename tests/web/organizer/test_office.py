@@ -87,10 +87,10 @@ def test_it_is_taken_along(app: Flask, client: FlaskClient) -> None:
 def test_who_owes_an_answer_is_asked(app: Flask, client: FlaskClient) -> None:
     contact(app)
     assert "Send 1 letter" in client.get(OFFICES).text
-    refused = client.post(f"{OFFICES}/chase", data={"count": "2"})
+    refused = client.post("/cac2020/organize/chase", data={"count": "2"})
     assert refused.status_code == 409
     assert letters(app, "chased") == 0
-    assert client.post(f"{OFFICES}/chase", data={"count": "1"}).status_code == 303
+    assert client.post("/cac2020/organize/chase", data={"count": "1"}).status_code == 303
     assert letters(app, "chased") == 1
 
 

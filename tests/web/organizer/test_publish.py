@@ -130,7 +130,7 @@ def test_one_press_publishes_and_its_letters_wait_for_a_minute(
     assert client.post(stop).location == "/cac2020/organize/releases/2"
     assert letters(app) == []
     page = client.get("/cac2020/organize/releases/2").text
-    assert "There are none: nobody had to be told, or they were stopped." in page
+    assert "1 mail was stopped before it left." in page
     assert client.get("/cac2020/releases/2").status_code == 200
 
 
@@ -221,3 +221,33 @@ def test_of_a_long_list_the_rest_is_folded(app: Flask, client: FlaskClient) -> N
     shown, _, rest = page.partition('<details class="rest">')
     assert [part.count('class="change"') for part in (shown, rest)] == [10, 2]
     assert "2 more changes" in words(rest)
+
+
+def test_a_letter_is_shown_as_mail_programs_show_it_in_a_frame_that_can_do_nothing(
+    app: Flask, client: FlaskClient
+) -> None:
+    picked(app, "ada@one.example", "welfare")
+    moved(app)
+    page = client.get(PAGE)
+    path = f"{PAGE}/letters/0.html"
+    assert f'sandbox loading="lazy" src="{path}"' in page.text
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    letter = client.get(path)
+    assert (letter.status_code, letter.mimetype) == (200, "text/html")
+    assert "<!doctype html>" in letter.text
+    assert letter.headers["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+    )
+    assert "no-store" in letter.headers["Cache-Control"]
+    assert ("ada" in letter.text, "Ada" in letter.text) == (False, False)
+    assert client.get(f"{PAGE}/letters/1.html").status_code == 404
+
+
+def test_a_release_without_letters_is_told_apart_from_stopped_ones(
+    app: Flask, client: FlaskClient
+) -> None:
+    moved(app)
+    client.post(PAGE, data={"seal": seal(client.get(PAGE).text), "note": ""})
+    page = client.get("/cac2020/organize/releases/2").text
+    assert "There are none: nobody had to be told." in page
+    assert "stopped" not in page

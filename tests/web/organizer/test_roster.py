@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 
 from summit.core import edit as edits
@@ -10,7 +12,7 @@ from summit.core.role import Role
 from summit.services import edit, programme
 from tests.conftest import ACTOR
 from tests.organizers import enter, organizer
-from tests.web.organizer.forms import HOME, held, send, shown
+from tests.web.organizer.forms import HOME, held, send, shown, way
 
 EVIL = "<script>evil()</script>"
 TURNS = f"{HOME}/sessions/welfare/turns"
@@ -36,7 +38,7 @@ def test_turns_are_added_moved_and_removed(app: Flask) -> None:
         answer = send(client, TURNS, form, do="turns:add")
         assert answer.status_code == 303
     number = len(session(app).turns)
-    assert answer.location == f"{TURNS}?said=kept#turns-{number - 1}"
+    assert way(answer) == f"{TURNS}?said=kept#turns-{number - 1}"
     assert titles(app)[-3:] == ["A", "B", "C"]
     first = number - 3
     send(client, TURNS, shown(client, TURNS), do=f"turns:up:{first + 1}")
@@ -117,7 +119,7 @@ def test_streams_are_for_editors_alone(app: Flask) -> None:
     assert viewer.get(STREAMS).status_code == 403
     for path in ("/sessions/welfare", "/sessions/welfare/turns", "/search?q=secret-room"):
         assert SECRET not in viewer.get(HOME + path).text
-    for path in ("/sessions/table", "/sessions/welfare"):
+    for path in ("/tables/sessions", "/sessions/welfare"):
         assert SECRET not in client.get(HOME + path).text
 
 
@@ -129,3 +131,17 @@ def test_a_stream_that_everybody_sees_has_an_address(app: Flask) -> None:
     answer = send(client, STREAMS, form)
     assert (answer.status_code, "What is public has an address." in answer.text) == (400, True)
     assert session(app).streams == before
+
+
+def test_many_turns_are_a_line_each_that_opens(app: Flask) -> None:
+    """What is folded is sent all the same: browsers send the fields of closed details."""
+    client = enter(app, organizer(app, Role.EDITOR))
+    path = f"{HOME}/sessions/mayoral-meeting/turns"
+    lines = re.findall(
+        r'<details class="row-line">\s*<summary><bdi>([^<]*)</bdi>', client.get(path).text
+    )
+    assert len(lines) == len(session(app, "mayoral-meeting").turns)
+    assert lines[2] == "Case: London · Sadiq Khan · London"
+    answer = send(client, path, shown(client, path), turns__2__minutes="many")
+    assert "row-line" not in answer.text  # what is wrong stands open
+    assert "Please give a whole number." in answer.text

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from summit.core.role import Role
 from tests.organizers import enter, organizer
 from tests.participants import person
+from tests.web.page import Page
 
 
 def test_who_organizes_one_is_led_there(app: Flask) -> None:
@@ -45,7 +46,13 @@ def test_an_owner_founds_a_summit(app: Flask) -> None:
         assert message in answer.text
         assert "Africa/Nairobi" in answer.text
     assert client.post("/organize/new", data=new).location == "/care2027/organize/"
-    assert "Nothing is published yet." in client.get("/care2027/organize/").text
+    first = Page(client.get("/care2027/organize/").text)
+    begin = "Import a schedule that is there already"
+    assert [one.address for one in first.links if one.words == begin] == [
+        "/care2027/organize/import"
+    ]
+    mail = client.get("/care2027/organize/mail").text
+    assert ("There is nobody to write to" in mail, "/mail/new" in mail) == (True, False)
     assert client.get("/care2027/").status_code == 404
     page = client.get("/organize/").text
     assert ("/cac2020/organize/" in page, "/care2027/organize/" in page) == (True, True)

@@ -12,10 +12,10 @@ from summit.services import edit, programme
 from tests.conftest import ACTOR, NOW
 from tests.organizers import enter, organizer
 from tests.web.hostile import STRINGS
-from tests.web.organizer.forms import HOME, held, send, shown
+from tests.web.organizer.forms import HOME, held, send, shown, way
 
-SESSIONS = f"{HOME}/sessions/table"
-PEOPLE = f"{HOME}/people/table"
+SESSIONS = f"{HOME}/tables/sessions"
+PEOPLE = f"{HOME}/tables/people"
 EVIL = "<script>evil()</script>"
 
 
@@ -36,7 +36,7 @@ def test_cells_are_changed_in_place(app: Flask) -> None:
     assert "1 row would change" in answer.text
     assert EVIL not in answer.text
     plan = held(answer.text, SESSIONS)
-    assert send(client, SESSIONS, plan, do="apply").location == f"{SESSIONS}?said=kept"
+    assert way(send(client, SESSIONS, plan, do="apply")) == f"{SESSIONS}?said=kept"
     found = edits.session(draft(app), "welfare")
     assert (found.title["en"], found.minutes) == (f"=Care {EVIL}", 45)
     with app.app_context():

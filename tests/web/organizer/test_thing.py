@@ -12,7 +12,7 @@ from summit.services import edit, programme
 from tests.conftest import ACTOR, NOW
 from tests.organizers import enter, organizer
 from tests.web.hostile import STRINGS
-from tests.web.organizer.forms import HOME, held, send, shown
+from tests.web.organizer.forms import HOME, held, send, shown, way
 
 EVIL = "<script>evil()</script>"
 
@@ -63,7 +63,7 @@ def test_a_session_is_changed_in_each_language(app: Flask) -> None:
         spoken="ko, en",
         text__en="**Long**",
     )
-    assert answer.location == f"{path}?said=kept"
+    assert way(answer) == f"{path}?said=kept"
     found = edits.session(draft(app), "welfare")
     assert (found.title["en"], found.title["ko"], found.text["en"]) == ("Care", "돌봄", "**Long**")
     assert (found.starts.strftime("%H:%M"), found.status) == ("10:15", Status.UNSCHEDULED)
@@ -115,7 +115,7 @@ def test_a_second_editor_sees_both_versions_and_takes_what_they_like(app: Flask)
 
 def test_what_was_removed_meanwhile_is_not_lost(app: Flask) -> None:
     client = enter(app, organizer(app, Role.EDITOR))
-    send(client, f"{HOME}/things/stage/new", {}, name__en="Small hall")
+    send(client, f"{HOME}/new/stage", {}, name__en="Small hall")
     path = f"{HOME}/things/stage/small-hall"
     form = shown(client, path)
     assert send(client, f"{path}/remove", shown(client, f"{path}/remove")).status_code == 303
@@ -127,14 +127,14 @@ def test_what_was_removed_meanwhile_is_not_lost(app: Flask) -> None:
 
 def test_a_code_is_made_of_the_name_and_stays(app: Flask) -> None:
     client = enter(app, organizer(app, Role.EDITOR))
-    new = f"{HOME}/sessions/new"
+    new = f"{HOME}/new-session"
     form = shown(client, new)
     wanted = {"title__en": "Care & Hope", "starts__date": "2020-06-03", "starts__time": "07:00"}
-    assert send(client, new, form, **wanted).location == f"{HOME}/sessions/care-hope?said=added"
-    assert send(client, new, form, **wanted).location == f"{HOME}/sessions/care-hope-2?said=added"
+    assert way(send(client, new, form, **wanted)) == f"{HOME}/sessions/care-hope?said=added"
+    assert way(send(client, new, form, **wanted)) == f"{HOME}/sessions/care-hope-2?said=added"
     taken = send(client, new, form, **wanted, code="care-hope")
     assert (taken.status_code, "This code is taken already." in taken.text) == (400, True)
-    for code in ("new", "Not a code", "table"):
+    for code in ("welfare", "Not a code"):
         assert send(client, new, form, **wanted, code=code).status_code == 400
     send(
         client, f"{HOME}/sessions/care-hope", shown(client, f"{HOME}/sessions/care-hope"), code="x"
@@ -145,28 +145,28 @@ def test_a_code_is_made_of_the_name_and_stays(app: Flask) -> None:
 def test_a_removed_session_keeps_its_code_to_itself(app: Flask) -> None:
     client = enter(app, organizer(app, Role.EDITOR))
     path = f"{HOME}/things/session/welfare/remove"
-    assert send(client, path, shown(client, path)).location == f"{HOME}/sessions?said=removed"
-    new = f"{HOME}/sessions/new"
+    assert way(send(client, path, shown(client, path))) == f"{HOME}/sessions?said=removed"
+    new = f"{HOME}/new-session"
     answer = send(client, new, shown(client, new), title__en="Welfare", starts__date="2020-06-04")
-    assert answer.location == f"{HOME}/sessions/welfare-2?said=added"
+    assert way(answer) == f"{HOME}/sessions/welfare-2?said=added"
 
 
 def test_days_people_and_governments_are_added(app: Flask) -> None:
     client = enter(app, organizer(app, Role.EDITOR))
-    new = f"{HOME}/things/day/new"
-    assert send(client, new, shown(client, new), date="2020-06-06").location == (
+    new = f"{HOME}/new/day"
+    assert way(send(client, new, shown(client, new), date="2020-06-06")) == (
         f"{HOME}/things/day/6?said=added"
     )
-    new = f"{HOME}/things/city/new"
+    new = f"{HOME}/new/city"
     city = {"name__en": "Testville", "country": "KR", "zone": "Asia/Seoul", "latitude": "37.5"}
     answer = send(client, new, shown(client, new), **city, longitude="200", kind="city")
     assert (answer.status_code, "from −180 to 180" in answer.text) == (400, True)
     answer = send(client, new, shown(client, new), **city, longitude="-127", kind="city")
-    assert answer.location == f"{HOME}/things/city/testville?said=added"
-    new = f"{HOME}/things/speaker/new"
+    assert way(answer) == f"{HOME}/things/city/testville?said=added"
+    new = f"{HOME}/new/speaker"
     form = shown(client, new) | {"name+tag": ["fr"], "name+words": ["Amélie Essai"]}
     answer = send(client, new, form, name__en="Amy Test", government="testville", also="A\nB\nA")
-    assert answer.location == f"{HOME}/things/speaker/amy-test?said=added"
+    assert way(answer) == f"{HOME}/things/speaker/amy-test?said=added"
     found = draft(app).people[-1]
     assert (dict(found.name), found.sort) == ({"en": "Amy Test", "fr": "Amélie Essai"}, "Amy Test")
     assert (found.government, found.also) == ("testville", ("A", "B"))
@@ -190,7 +190,7 @@ def test_what_is_needed_is_not_removed(app: Flask) -> None:
 def test_the_order_is_changed_by_a_button(app: Flask) -> None:
     client = enter(app, organizer(app, Role.EDITOR))
     before = [one.code for one in draft(app).areas]
-    path = f"{HOME}/things/area/order"
+    path = f"{HOME}/orders/area"
     assert client.post(path, data={"code": before[1], "way": "up"}).status_code == 303
     after = [one.code for one in draft(app).areas]
     assert after == [before[1], before[0], *before[2:]]
@@ -220,7 +220,7 @@ def test_clocks_that_are_put_back_or_forward(app: Flask) -> None:
     double = send(
         client, path, shown(client, path), starts__date="2020-10-25", starts__time="02:30"
     )
-    assert double.location == f"{path}?said=twice"
+    assert way(double) == f"{path}?said=twice"
     assert "That time comes twice that night" in client.get(double.location).text
     assert edits.session(draft(app), "welfare").starts.isoformat() == "2020-10-25T00:30:00+00:00"
     with app.app_context():  # the second of the two stays so where nobody touches it
@@ -264,11 +264,11 @@ def test_hostile_words_do_nothing(app: Flask, words: str) -> None:
     for some in (own, said):
         answer = send(client, path, form | {name: [words] for name in some})
         assert answer.status_code in (303, 400), answer.status_code
-    for other in ("/sessions", f"/search?q={'evil'}", "/sessions/welfare", "/sessions/table"):
+    for other in ("/sessions", f"/search?q={'evil'}", "/sessions/welfare", "/tables/sessions"):
         page = client.get(HOME + other)
         assert (page.status_code, EVIL in page.text) == (200, False)
     for name in ("title.en", "name.en", "place.en", "code"):
-        answer = send(client, f"{HOME}/things/stage/new", {"name.en": ["x"], name: [words]})
+        answer = send(client, f"{HOME}/new/stage", {"name.en": ["x"], name: [words]})
         assert answer.status_code in (303, 400), (name, answer.status_code)
     for other in ("/stages", "/stages?q=x"):
         page = client.get(HOME + other)
@@ -281,7 +281,7 @@ def test_each_page_in_each_language(app: Flask, language: str) -> None:
     for path in (
         "/sessions",
         "/sessions?state=unscheduled&day=2&q=mayor",
-        "/sessions/new",
+        "/new-session",
         "/sessions/welfare",
         "/sessions/mayoral-meeting/turns",
         "/stages",
@@ -289,13 +289,28 @@ def test_each_page_in_each_language(app: Flask, language: str) -> None:
         "/days",
         "/people",
         "/cities",
-        "/things/city/new",
+        "/new/city",
         "/search?q=서울",
         "/settings",
         "/settings/registration",
-        "/people/table",
+        "/tables/people",
     ):
         mark = "&" if "?" in path else "?"
         answer = client.get(f"{HOME}{path}{mark}locale={language}")
         assert answer.status_code == 200, path
         assert f'<html lang="{language}"' in answer.text
+
+
+@pytest.mark.parametrize("code", ["new", "table", "order", "parts"])
+def test_a_session_has_its_pages_whatever_its_code(app: Flask, code: str) -> None:
+    client = enter(app, organizer(app, Role.EDITOR))
+    send(
+        client,
+        f"{HOME}/new-session",
+        shown(client, f"{HOME}/new-session"),
+        code=code,
+        title__en="X",
+    )
+    for page in ("", "/parts", "/turns", "/streams"):
+        path = f"{HOME}/sessions/{code}{page}"
+        assert held(client.get(path).text, path)

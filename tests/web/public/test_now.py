@@ -9,6 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from summit.core.programme import Programme
+from summit.core.turn import clock as turn_clock
+from summit.core.zone import zone
 from summit.services import rehearsal
 from tests.conftest import ACTOR, NOW, SetClock
 from tests.web.page import Page, words
@@ -72,8 +74,22 @@ def test_the_turn_that_is_reached(
     (line,) = [one for one in page.main.iter("p") if next(one.iter("progress"), None) is not None]
     left = -(-(session.minutes * 60 - minute * 60 - 30) // 60)
     plural = "" if left == 1 else "s"
-    said = words(line).removeprefix(f"{left} minute{plural} left").lstrip(" ·")
-    assert said == session.turns[turn].title["en"]
+    assert words(line) == f"{left} minute{plural} left"
+    first = next(page.main.iter("dl"))[0]
+    told, starts = words(first), list(turn_clock(session.starts, session.turns))[turn].starts
+    here = starts.astimezone(zone("Asia/Seoul"))
+    assert told.startswith(f"Speaks now {session.turns[turn].title['en']}")
+    assert f"{here:%H:%M} Seoul (UTC+9)" in told
+
+
+@pytest.mark.parametrize("seconds", [59.5, 30, 0.4])
+def test_the_last_minute_is_a_minute_until_it_is_over(
+    client: FlaskClient, clock: SetClock, cac2020: Programme, seconds: float
+) -> None:
+    session = next(one for one in cac2020.sessions if one.code == "mayoral-meeting")
+    clock.moment = session.ends - timedelta(seconds=seconds)
+    page = words(read(client).main)
+    assert ("1 minute left" in page, "0 minutes" in page) == (True, False)
 
 
 def test_the_readers_clock(client: FlaskClient, clock: SetClock) -> None:

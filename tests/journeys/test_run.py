@@ -1,0 +1,103 @@
+"""A session is run: by keys on a desk, without a script on a phone, and readers see it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.journeys.conftest import Server, Visit, started, watch
+from tests.journeys.test_access import obstacles
+
+CODE = "mayoral-meeting"
+CONTROL = f"/cac2020/organize/sessions/{CODE}/control"
+Begin = Callable[..., Visit]
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own: what is pressed is seen on every page of it."""
+    with started(tmp_path_factory.mktemp("run")) as found:
+        yield found
+
+
+@pytest.fixture
+def begin(own: Server, chromium: Browser) -> Iterator[Begin]:
+    contexts: list[BrowserContext] = []
+    visits: list[Visit] = []
+
+    def one(width: int = 1280, *, enters: bool = True, **more: Any) -> Visit:
+        options = {"locale": "en-GB", "viewport": {"width": width, "height": 800}, **more}
+        context = chromium.new_context(timezone_id="Europe/Budapest", **options)
+        contexts.append(context)
+        found = watch(context.new_page(), own.url)
+        found.scripts = more.get("java_script_enabled", True)
+        visits.append(found)
+        if enters:
+            page = found.open(own.link("organizer"))
+            page.locator("main form button[type=submit]").first.click()
+            page.wait_for_url("**/organize/**")
+        return found
+
+    yield one
+    for context in contexts:
+        context.close()
+    for visit in visits:
+        assert visit.complaints == []
+
+
+def test_two_run_a_session_and_readers_follow(begin: Begin) -> None:
+    # All come in first: the demonstration sets its clock anew for each link that it gives.
+    phone = begin(width=360, java_script_enabled=False)
+    reader, desk = begin(enters=False), begin()
+    now = reader.open("/cac2020/now")
+    page = desk.open(CONTROL)
+    expect(page.get_by_role("heading", name="Not begun")).to_be_visible()
+    page.keyboard.press("n")  # nobody has asked for keys
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("heading", name="Not begun")).to_be_visible()
+    page.get_by_label("Single keys").check()
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", name="On now, turn 1 Opening")).to_be_visible()
+    expect(page.locator("[data-due]")).to_contain_text(":")
+    now.reload()
+    expect(now.get_by_text("Speaks now")).to_be_visible()
+    other = phone.open(CONTROL)
+    other.get_by_role("button", name="Skip 5").click()
+    other.get_by_role("button", name="Stop").click()
+    expect(other.get_by_role("heading", name="Stopped: nobody speaks")).to_be_visible()
+    # The desk hears of it by itself, and what it saw a moment ago is refused.
+    stale = page.locator("#press input[name=seen]").get_attribute("value")
+    expect(page.get_by_role("heading", name="Stopped: nobody speaks")).to_be_visible()
+    assert page.locator("#press input[name=seen]").get_attribute("value") != stale
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", name="On now, turn 1 Opening")).to_be_visible()
+
+
+def test_minutes_are_typed_and_enter_gives_them_to_the_turn(begin: Begin) -> None:
+    desk = begin()
+    page = desk.open(CONTROL)
+    if page.get_by_role("button", name="Begin the session").count():
+        page.get_by_role("button", name="Begin the session").click()
+    before = page.locator("#now").inner_text()
+    page.get_by_label("Minutes", exact=True).first.fill("12")
+    page.keyboard.press("Enter")
+    expect(page.locator(".control-log li").first).to_contain_text("12 min over")
+    assert page.locator("#now").inner_text() == before
+
+
+def test_its_pages_are_in_nobodys_way(begin: Begin) -> None:
+    desk, found = begin(bypass_csp=True), {}
+    for address in (
+        CONTROL,
+        "/cac2020/organize/control",
+        f"/cac2020/organize/sessions/{CODE}/standing",
+        f"/cac2020/sessions/{CODE}/prompter",
+        f"/cac2020/sessions/{CODE}",
+        "/cac2020/now",
+    ):
+        desk.open(address)
+        found[address] = obstacles(desk)
+    assert {key: value for key, value in found.items() if value} == {}

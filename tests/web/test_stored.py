@@ -1,0 +1,430 @@
+"""What a stranger types, kept by every form there is, and read in every place: nothing comes alive.
+
+The forms are those that the pages have and the places those of the route map, so that a new
+field or page is tried by itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from email import message_from_bytes, policy
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from summit.core.clash import overrun
+from summit.core.programme import Programme
+from summit.core.role import Role
+from summit.services import agenda, edit, registration, release, subscription
+from summit.services.letter import Office
+from summit.web.page import Site
+from tests.architecture.test_routes import READS, ROUTES
+from tests.conftest import ACTOR, NOW, SetClock, browser
+from tests.formats.ical_rules import Profile, check_octets
+from tests.organizers import organizer
+from tests.participants import enter, person
+from tests.seats import RULES
+from tests.web.page import Page
+
+HOSTILE = (
+    "=1+2\r\nBcc: evil@evil.example\r\n\r\n<script>evil()</script>\"'><img src=x onerror=evil()>"
+    "</textarea></title><xss-evil>[x](javascript:evil()) {{7*191}}{%evil%}%(evil)s]]>-->"
+    "\x00\x1b[31m\u202e\u2066\ufffe\u2028@SUM(evil)|" + "W" * 300
+)
+PLAIN = re.sub(r"[{}]", "", HOSTILE)
+"""The same where braces stand for something."""
+MOST = 2
+"""So many pages of a route are looked at."""
+SKIPPED = {
+    "organizer.go_back": "it would take back what is tried here",
+    "organizer.remove": "so would this",
+    "account.erase_all": "and this",
+    "account.leave": "who has left sees nothing",
+}
+
+
+UNSEEN = {
+    "account.invitation": "only its mail has the address, and shows no words",
+    "account.verify": "a certificate comes after the summit",
+    "me.join": "a session is open for a quarter of an hour",
+    "reminders.ask": "only a reminder has the address",
+}
+"""Pages to which no link leads in this walk."""
+WORDLESS = {
+    "account.choose_password": "words do not show that are kept as a digest",
+    "account.add_passkey": "a device has to answer first",
+}
+"""Forms that keep none of the words in this walk."""
+
+
+# --- what may not be ---------------------------------------------------------------------------
+
+
+class Elements(HTMLParser):
+    """The elements of some HTML, as a browser takes them, with what stands in them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.words: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+ADDRESSES = {"href", "src", "action", "formaction", "srcdoc", "data", "poster", "content"}
+
+
+def alive(html: str) -> list[str]:
+    """Return what of some HTML would come alive, though a stranger wrote it."""
+    page = Elements(html)
+    found = []
+    for tag, given in page.found:
+        if tag == "script" and "src" not in given and given.get("type") not in DATA:
+            found.append("a script")
+        if "evil" in tag or (tag == "img" and given.get("src") == "x"):
+            found.append(tag)
+        for name, value in given.items():
+            plain = re.sub(r"[\x00-\x20]", "", value).lower()
+            is_styled = name == "style" and ("evil" in value or "url(" in value)
+            if name.startswith("on") or "evil" in name or is_styled:
+                found.append(f"{tag} {name}")
+            if name in ADDRESSES and plain.startswith(("javascript:", "vbscript:", "data:text")):
+                found.append(f"{tag} {name}={value}")
+    if "1337" in "".join(page.words):
+        found.append("a template")
+    return found
+
+
+DATA = ("application/json", "application/ld+json")
+CALENDARS = (Profile.FEED, Profile.PRIVATE, Profile.DOWNLOAD)
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would reckon with a cell: a number is none."""
+    return cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(r"[+-][\d.:]+", cell)
+
+
+def faults(kind: str, octets: bytes) -> list[str]:
+    """Return what is wrong with an answer or a file of a kind (its media type)."""
+    if kind == "text/html":
+        return alive(octets.decode())
+    if kind == "text/csv":
+        rows = csv.reader(io.StringIO(octets.decode("utf-8-sig")))
+        return [cell for row in rows for cell in row if is_formula(cell)]
+    if kind == "text/calendar":
+        wrong = [check_octets(octets, profile, backslashes=True) for profile in CALENDARS]
+        return [str(one) for one in min(wrong, key=len)]
+    if kind.endswith("json"):
+        json.loads(octets)
+        return []
+    if kind.endswith("xml"):
+        root = ET.fromstring(octets)
+        atom = "{http://www.w3.org/2005/Atom}content"
+        return [one for content in root.iter(atom) for one in alive(content.text or "")]
+    if kind == "message/rfc822":
+        return list(_letter_faults(octets))
+    if kind == "application/zip" or kind.endswith("sheet"):
+        return _zip_faults(octets)
+    return []
+
+
+def _letter_faults(octets: bytes) -> Iterator[str]:
+    """Yield what is wrong with a letter: a header too many, or markup that lives."""
+    letter = message_from_bytes(octets, policy=policy.default)
+    names = Counter(name.lower() for name, _ in letter.items())
+    yield from (name for name, count in names.items() if count > 1 or name in ("bcc", "cc"))
+    for part in letter.walk():
+        if part.get_content_type() == "text/html":
+            yield from alive(part.get_content())
+
+
+def _zip_faults(octets: bytes) -> list[str]:
+    kinds = {"csv": "text/csv", "ics": "text/calendar", "json": "application/json"}
+    found = []
+    with zipfile.ZipFile(io.BytesIO(octets)) as files:
+        for name in files.namelist():
+            inside = files.read(name)
+            if "worksheets/" in name and b"<f" in inside:
+                found.append(f"a formula in {name}")
+            if b"ddeLink" in inside or "externalLinks" in name:
+                found.append(name)
+            found += faults(kinds.get(re.split(r"[.+]", name)[-1], ""), inside)
+    return found
+
+
+def checked(answer: TestResponse) -> list[str]:
+    """Return what is wrong with an answer, its headers too."""
+    found = [f"status {answer.status_code}"] if answer.status_code >= 500 else []
+    for name, value in answer.headers:
+        if "evil" in name.lower() or "\n" in value or "\r" in value:
+            found.append(f"{name}: {value}")
+    if answer.status_code == 200:
+        found += faults(answer.mimetype, answer.data)
+    elif answer.mimetype == "text/html":
+        found += alive(answer.text)
+    return found
+
+
+# --- filling every form ------------------------------------------------------------------------
+
+
+FORMATTED = {
+    "code": "typed",
+    "minutes": "5",
+    "tag": "fr",
+    "language": "fr",
+    "address": "https://meet.example/typed",
+    "latitude": "1.5",
+    "longitude": "1.5",
+}
+"""What is typed into fields that take no words, by the last part of their names."""
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes, what it holds, and the fields that take words."""
+
+    action: str
+    held: dict[str, list[str]] = field(default_factory=dict)
+    typed: dict[str, int] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+
+
+def forms(html: str, path: str) -> Iterator[Form]:
+    """Yield the forms of a page that change something and take words."""
+    for element in Page(html).all("form"):
+        if element.get("method", "").lower() != "post":
+            continue
+        form = Form(urlsplit(element.get("action") or path).path)
+        for one in element.iter():
+            name, kind = one.get("name", ""), one.get("type", "text")
+            if not name or one.tag not in ("input", "textarea", "select", "button"):
+                continue
+            values = form.held.setdefault(name, [])
+            if one.tag == "select":
+                options = [it.get("value", "") for it in one.iter("option")]
+                chosen = [
+                    it.get("value", "") for it in one.iter("option") if "selected" in it.attrib
+                ]
+                values += chosen or [next((it for it in options if it), "")]
+            elif one.tag == "textarea" or kind in ("text", "search", "url"):
+                said = (one.text if one.tag == "textarea" else one.get("value")) or ""
+                last = re.split(r"[.+]", name)[-1]
+                is_asked = last != "code" or "required" in one.attrib
+                values.append(said or (FORMATTED.get(last, "") if is_asked else ""))
+                if last not in FORMATTED:
+                    most = "5000" if one.tag == "textarea" else "200"
+                    form.typed[name] = int(one.get("maxlength", most))
+            elif kind == "file":
+                form.files.append(name)
+            elif kind in ("checkbox", "radio"):
+                wanted = "checked" in one.attrib or ("required" in one.attrib and not values)
+                values += [one.get("value", "on")] * (wanted or (kind == "radio" and not values))
+            elif kind == "email":
+                values.append(one.get("value") or f"{len(form.action)}@people.example")
+            elif one.tag == "button":
+                values += [one.get("value", "")] * (not values)
+            else:
+                last = re.split(r"[.+]", name)[-1]
+                values.append(one.get("value") or FORMATTED.get(last, ""))
+        if form.typed or form.files:
+            yield form
+
+
+def keep(client: FlaskClient, form: Form) -> tuple[set[str], list[str]]:
+    """Send a form with hostile words in every field that takes them.
+
+    A field that refuses them, as one for an address does, is left as it was, and the rest is
+    sent once more: in the end field by field. Return which were taken, and where that leads.
+    """
+    typed = dict.fromkeys(form.typed, HOSTILE)
+    while typed or form.files:
+        answer = _send(client, form, typed)
+        if answer.status_code in (200, 303):
+            return set(typed) | set(form.files), _ways(answer)
+        wrong = {
+            given.get("name", "")
+            for _, given in Elements(answer.text).found
+            if "aria-invalid" in given
+        }
+        if not wrong & set(typed):
+            break
+        typed = {
+            name: PLAIN if name in wrong else said
+            for name, said in typed.items()
+            if name not in wrong or said is HOSTILE
+        }
+    columns = {re.sub(r"\d+\.", "", name): name for name in typed}
+    alone = (
+        name for name in columns.values() if _send(client, form, {name: PLAIN}).status_code < 400
+    )
+    return set(alone), []
+
+
+def _send(client: FlaskClient, form: Form, typed: dict[str, str]) -> TestResponse:
+    words = {name: [said[: form.typed[name]]] for name, said in typed.items()}
+    clock = client.application.extensions["summit"].clock
+    clock.moment += timedelta(seconds=5)  # nobody writes faster
+    files = {name: (io.BytesIO(SHEET.encode()), f"{PLAIN[40:90]}.csv") for name in form.files}
+    answer = client.post(form.action, data={**form.held, **words, **files})
+    assert checked(answer) == [], form.action
+    return answer
+
+
+def _ways(answer: TestResponse) -> list[str]:
+    """Return the addresses of ours that an answer leads to or shows."""
+    shown = re.findall(r"https://summit\.example(/(?:review|feeds)/[\w.-]+)", answer.text)
+    return [one for one in (*shown, answer.headers.get("Location")) if one]
+
+
+SHEET = (
+    "title,start,minutes,stage,people\n"
+    f"{PLAIN!r},2020-06-05 17:30,30,{PLAIN[:60]!r},{PLAIN[:60]!r}\n"
+)
+
+
+# --- walking everywhere ------------------------------------------------------------------------
+
+STARTS = (
+    *("/", "/organize/", "/account/", "/cac2020/me", "/cac2020/me/registration"),
+    *("/cac2020/register", "/cac2020/organize/", "/cac2020/agenda?view=grid", "/cac2020/now"),
+    *("/cac2020/me/calendar", "/cac2020/organize/grid?day=4", "/cac2020/organize/search?q=evil"),
+    *("/cac2020/organize/log?day=2020-05-01", "/cac2020/agenda?q=evil", "/organize/new"),
+)
+
+
+@dataclass
+class Walk:
+    """Everything that links lead to, some pages of each route."""
+
+    app: Flask
+    client: FlaskClient
+    seen: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+    fields: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def endpoint(self, path: str, method: str = "GET") -> str:
+        """Return the endpoint of an address, "" for none of ours."""
+        try:
+            return str(self.app.url_map.bind("summit.example").match(path, method)[0])
+        except HTTPException:
+            return ""
+
+    def go(self, starts: tuple[str, ...], *, fill: bool = False) -> None:
+        """Look at everything, and fill in every form on the way."""
+        fixed = (one[1].replace("<summit>", "cac2020") for one in ROUTES if one[2] == READS)
+        waiting = deque([*starts, *(one for one in fixed if "<" not in one)])
+        known = set(waiting)
+        while waiting:
+            address = waiting.popleft()
+            endpoint = self.endpoint(urlsplit(address).path)
+            if not endpoint or len(self.seen[endpoint]) >= MOST:
+                continue
+            answer = self.client.get(address)
+            if answer.status_code in (302, 303, 308):
+                links = [answer.headers["Location"]]
+            else:
+                if answer.status_code == 200:
+                    self.seen[endpoint].append(address)
+                if found := checked(answer):
+                    self.wrong[address] = found
+                is_page = answer.mimetype == "text/html" and "<main" in answer.text
+                links = list(_leading(answer.text)) if is_page else []
+                if is_page and fill:
+                    links += self.fill(answer.text, address)
+            answer.close()
+            ics = [urlsplit(one).path for one in links if urlsplit(one).path.endswith(".ics")]
+            links += [one.replace(".ics", ".jcal") for one in ics]
+            for link in links:
+                split = urlsplit(link)
+                if split.netloc in ("", "summit.example") and link not in known and split.path:
+                    known.add(link)
+                    waiting.append(split._replace(scheme="", netloc="", fragment="").geturl())
+
+    def fill(self, html: str, address: str) -> list[str]:
+        """Keep hostile words by the forms of a page; return where that leads."""
+        found = []
+        for form in forms(html, urlsplit(address).path):
+            endpoint = self.endpoint(form.action, "POST")
+            if endpoint and endpoint not in SKIPPED:
+                taken, ways = keep(self.client, form)
+                self.fields[endpoint] |= taken
+                found += ways
+        return found
+
+
+def _leading(html: str) -> Iterator[str]:
+    """Yield the addresses of links, frames and feeds of a page."""
+    for tag, given in Elements(html).found:
+        if tag in ("a", "link", "iframe"):
+            yield given.get("href") or given.get("src") or ""
+
+
+@pytest.fixture
+def shown(app: Flask) -> Iterator[Flask]:
+    """The application as the demonstration, whose outbox shows the mail."""
+    site: Site = app.extensions["summit"]
+    settings = replace(site.settings, demonstration=True, mail_from="post@summit.example")
+    app.extensions["summit"] = replace(site, settings=settings)
+    yield app
+    app.extensions["summit"] = replace(app.extensions["summit"], settings=site.settings)
+
+
+@pytest.fixture
+def owner(shown: Flask) -> FlaskClient:
+    """An owner's browser; the owner takes part too, and has picked a session and made a feed."""
+    address = "mina@people.example"
+    taking_part = person(shown, address)
+    with shown.app_context():
+        registration.set_rules(ACTOR, "cac2020", RULES, NOW)
+        agenda.pick(taking_part, "cac2020", "diamond", NOW)
+        subscription.subscribe(taking_part, "cac2020", "Phone", NOW)
+    return enter(shown, organizer(shown, Role.OWNER, address=address))
+
+
+def fit(whole: Programme) -> Programme:
+    """Return a programme in which the turns that were added have room."""
+    sessions = (replace(one, minutes=one.minutes + max(0, overrun(one))) for one in whole.sessions)
+    return replace(whole, sessions=tuple(sessions))
+
+
+def test_nothing_that_is_typed_comes_alive(shown: Flask, owner: FlaskClient) -> None:
+    filling, stranger = Walk(shown, owner), Walk(shown, browser(shown))
+    stranger.go(STARTS, fill=True)
+    filling.go(STARTS, fill=True)
+    assert filling.wrong == stranger.wrong == {}
+    later = NOW + timedelta(days=1)
+    with shown.app_context():
+        edit.apply(ACTOR, "cac2020", "fit", fit, later, "summit.example")
+        release.publish(ACTOR, "cac2020", HOSTILE, later)
+        settings = shown.extensions["summit"].settings
+        Office(ACTOR, SetClock(later), settings).send()
+    inside, outside = Walk(shown, owner), Walk(shown, browser(shown))
+    inside.go((*STARTS, settings.outbox))
+    outside.go((*STARTS, settings.outbox))
+    assert inside.wrong == outside.wrong == {}
+    walks = (filling, stranger, inside, outside)
+    reads = {endpoint for endpoint, _, methods, _ in ROUTES if methods == READS}
+    assert reads - {one for walk in walks for one in walk.seen} == set(UNSEEN)
+    fields = filling.fields | stranger.fields
+    assert {endpoint for endpoint, taken in fields.items() if not taken} == set(WORDLESS)
