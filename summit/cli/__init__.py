@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summit.cli import (
     account,
+    declaration,
     exchange,
     installation,
     mail,
@@ -33,6 +34,7 @@ for command in (
     account.accounts,
     role.organizers,
     registration.registration,
+    declaration.declarations,
     mail.worker,
     mail.mail,
 ):

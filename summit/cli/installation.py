@@ -13,8 +13,9 @@ import click
 
 from summit.cli.shell import Commands, Shell, pass_shell
 from summit.core.errors import Invalid
-from summit.core.role import Role
-from summit.formats import read_programme, registration_rules
+from summit.core.role import Actor, Role, operator
+from summit.formats import declaration, read_programme, registration_rules
+from summit.services import declaration as declarations
 from summit.services import (
     guest,
     installation,
@@ -67,6 +68,7 @@ def demonstration(shell: Shell) -> None:
         if not release.preview(shell.actor, DEMONSTRATION).last:
             release.publish(shell.actor, DEMONSTRATION, "The programme as first published.", now)
         rehearsal.start(shell.actor, DEMONSTRATION, REHEARSAL, now)
+        _declare(shell.actor, octets, now)
         click.echo(f"The CAC Global Summit 2020:  {settings.url}/{DEMONSTRATION}/")
         click.echo("Its clock starts at:         Tue 2 June 2020, 21:30 Seoul (UTC+9)")
         guest_path = guest.invite(DEMONSTRATION, GUEST_ZONE, now)
@@ -76,6 +78,17 @@ def demonstration(shell: Shell) -> None:
         click.echo(f"The office of London, once:  {settings.url}{office_path}")
         click.echo(f"As an organizer, once:       {settings.url}{organizer}")
         click.echo(f"The mail it would send:      {settings.url}{settings.outbox}")
+
+
+def _declare(actor: Actor, octets: bytes, now: datetime) -> None:
+    """Release the illustrative text of the demonstration, where there is no declaration yet."""
+    found = declaration.read(octets)
+    if found is None or declarations.desk(actor, DEMONSTRATION).versions:
+        return
+    number = declarations.begin(actor, DEMONSTRATION, now, found.words)
+    seal = declarations.sealed(declarations.desk(actor, DEMONSTRATION).version(number))
+    digest = declarations.freeze(actor, DEMONSTRATION, number, found.deadline, seal, now)
+    declarations.release(operator("demonstration"), DEMONSTRATION, number, digest, now)
 
 
 @click.command()

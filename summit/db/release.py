@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from summit.clock import Rehearsal
 from summit.core.release import Head
+from summit.db import declaration
 from summit.db.base import Base
 from summit.db.programme import SummitRow
 
@@ -33,11 +34,15 @@ class ReleaseRow(Base):
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The number of the newest release of a summit, and the summit's rehearsal if any."""
+    """The number of the newest release of a summit, and the summit's rehearsal if any.
+
+    `entries` counts those of the record of its declaration.
+    """
 
     code: str
     number: int
     rehearsal: Rehearsal | None
+    entries: int
 
 
 def newest(session: Session) -> tuple[Newest, ...]:
@@ -48,14 +53,15 @@ def newest(session: Session) -> tuple[Newest, ...]:
             func.max(ReleaseRow.number),
             SummitRow.rehearsal_moment,
             SummitRow.rehearsal_started,
+            declaration.length(),
         )
         .join(ReleaseRow, ReleaseRow.summit_id == SummitRow.id)
         .group_by(SummitRow.id)
         .order_by(SummitRow.id)
     )
     return tuple(
-        Newest(code, number, Rehearsal(moment, started) if moment and started else None)
-        for code, number, moment, started in rows
+        Newest(code, number, Rehearsal(at, started) if at and started else None, entries or 0)
+        for code, number, at, started, entries in rows
     )
 
 

@@ -69,6 +69,7 @@ def read(octets: bytes) -> Programme:
         sessions=tuple(_session(table, streams, speaks_for) for table in whole.tables("session")),
     )
     whole.leave("registration")  # read by `registration_rules`
+    whole.leave("declaration")  # read by `declaration`
     whole.end()
     return programme
 

@@ -18,9 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from summit.clock import Rehearsal
+from summit.core.endorsement import Declared
 from summit.core.errors import NotFound, Unavailable
 from summit.core.picture import SIZES
 from summit.core.release import Head, Release
+from summit.db import declaration
 from summit.db import picture as pictures
 from summit.db import release as table
 from summit.db.base import reading
@@ -50,12 +52,16 @@ class Published:
     """What is shown of one summit: its newest release and the list of all, newest first.
 
     `runs` holds by its code how each session is run that somebody has pressed something for.
+    `declared` is what is public of its declaration, None where nothing is, as the first
+    `entries` of its record tell it.
     """
 
     release: Release
     heads: tuple[Head, ...]
     rehearsal: Rehearsal | None
     runs: Runs = field(default_factory=dict)
+    declared: Declared | None = None
+    entries: int = 0
 
     def now(self, real: datetime) -> datetime:
         """Return the instant that the summit takes for the present when it is `real`."""
@@ -177,19 +183,34 @@ class Board:
 
     def _published(self, newest: Newest, session: Session, runs: Runs) -> Published | None:
         shown = self._shown.get(newest.code)
-        if shown and shown.release.number == newest.number:
-            by_code = _by_code(shown.release, runs)
-            if shown.rehearsal == newest.rehearsal and shown.runs == by_code:
-                return shown
-            return Published(shown.release, shown.heads, newest.rehearsal, by_code)
+        told = (newest.rehearsal, newest.entries)
+        is_told = shown is not None and (shown.rehearsal, shown.entries) == told
         try:
+            declared = shown.declared if shown and is_told else _declared(session, newest)
+            if shown and shown.release.number == newest.number:
+                by_code = _by_code(shown.release, runs)
+                if is_told and shown.runs == by_code:
+                    return shown
+                first = (shown.release, shown.heads, newest.rehearsal)
+                return Published(*first, by_code, declared, newest.entries)
             release = _release(session, newest.code, newest.number)
         except (LookupError, ValueError) as error:
             # The other summits, and what was shown of this one, must not fall with it.
             log.error("unreadable release", summit=newest.code, exc_info=error)
             return shown
         heads = table.heads(session, newest.code)
-        return Published(release, heads, newest.rehearsal, _by_code(release, runs))
+        by_code = _by_code(release, runs)
+        return Published(release, heads, newest.rehearsal, by_code, declared, newest.entries)
+
+
+def _declared(session: Session, newest: Newest) -> Declared | None:
+    if not newest.entries:
+        return None
+    is_rehearsing = newest.rehearsal is not None
+    found = declaration.declared(session, newest.code, is_rehearsing=is_rehearsing)
+    if found and found.broken:
+        log.error("broken record", summit=newest.code, number=found.broken.number)
+    return found
 
 
 def _by_code(release: Release, runs: Runs) -> Runs:

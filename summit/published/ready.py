@@ -62,6 +62,7 @@ class Answer:
             before is None
             or before.release is not published.release
             or before.rehearsal != published.rehearsal
+            or before.declared is not published.declared
             or any(published.runs.get(code) is not run for code, run in self.runs.items())
         ):
             return False

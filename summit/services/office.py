@@ -83,8 +83,10 @@ def log(actor: Actor, code: str, government: str, most: int = 100) -> tuple[Line
                 ContactRow.summit_id == summit.id, ContactRow.government == government
             )
         )
-        things = [f"office/{government}", *(f"contact/{one}" for one in numbers)]
-        things.append(f"tech-check/{government}")
+        own = (
+            f"{one}/{government}" for one in ("office", "tech-check", "signatory", "endorsement")
+        )
+        things = [*own, *(f"contact/{one}" for one in numbers)]
         said = or_(
             AuditRow.thing.startswith(f"reply/{government}/", autoescape=True),
             AuditRow.thing.startswith(f"statement/{government}/", autoescape=True),

@@ -53,6 +53,10 @@ OTHERS = frozenset(
         "“%(words)s” are no hours of the day, such as 08-22.",
         "Starts are tried in steps of quarters of an hour.",
         "There are fewer turns than speakers.",
+        "a string is no Unicode text",
+        "this is not a record of a declaration: *",
+        "a member has a name that is not ASCII",
+        "* has no place in a record",
         "No order keeps everybody at a turn that they may have.",
     }
 )

@@ -21,8 +21,9 @@ from summit.db.base import db
 from summit.db.news import News, own
 from summit.db.release import ReleaseRow
 from summit.published.board import GLANCE_EVERY, LOOK_EVERY, Board
-from summit.services import programme, rehearsal, release
+from summit.services import endorsement, programme, rehearsal, release
 from tests.conftest import ACTOR, NOW
+from tests.declarations import released, two
 from tests.factories import START
 from tests.postgres import arrive
 
@@ -239,3 +240,27 @@ def test_nobody_is_shown_what_was_found_long_ago(app: Flask, make: _Make) -> Non
 
         with ThreadPoolExecutor(8) as pool:
             assert list(pool.map(look, range(8))) == [2] * 8
+
+
+def test_a_declaration_is_shown_with_each_entry_of_its_record(app: Flask, make: _Make) -> None:
+    first, second = two(app)
+    with app.app_context():
+        board = make(db.engine)
+        before = board.summit("cac2020")
+        assert (before.declared, before.entries) == (None, 0)
+        digest = released(app, first, second)
+        shown = board.summit("cac2020")
+        assert shown.declared is not None
+        assert (shown.declared.newest.digest, shown.entries) == (digest, 1)
+        assert board.summit("cac2020") is shown
+        publish(95)
+        again = board.summit("cac2020")
+        assert again.release.number == 2
+        assert again.declared is shown.declared
+        endorsement.record_written(
+            ACTOR, "cac2020", "lima", digest, "A Person", "Mayor", "By letter", NOW
+        )
+        endorsed = board.summit("cac2020")
+        assert endorsed.release is again.release
+        assert endorsed.declared is not None
+        assert (len(endorsed.declared.newest.endorsements), endorsed.entries) == (1, 2)

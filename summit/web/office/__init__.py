@@ -10,7 +10,16 @@ from typing import Any
 from flask import Blueprint, Response
 
 from summit.web import caching
-from summit.web.office import calendar, contact, door, overview, reply, statement, tech_check
+from summit.web.office import (
+    calendar,
+    contact,
+    declaration,
+    door,
+    overview,
+    reply,
+    statement,
+    tech_check,
+)
 from summit.web.office.frame import guarded
 
 office = Blueprint("office", __name__)
@@ -28,6 +37,9 @@ READS: _Rules = (
     ("/tech-check", "tech_check", tech_check.show),
     ("/tech-check.ics", "tech_check_calendar", tech_check.calendar),
     ("/calendar", "calendar", calendar.show),
+    ("/declaration", "declaration", declaration.show),
+    ("/declaration/<int:number>", "draft", declaration.one),
+    ("/declaration/endorse", "confirm", declaration.ask),
 )
 """What is read below /<summit>/office/<city>."""
 
@@ -44,6 +56,9 @@ CHANGES: _Rules = (
     ("/statements/<code>/permit", "permit", statement.permit),
     ("/tech-check", "book_check", tech_check.book),
     ("/tech-check/give-back", "give_check_back", tech_check.give_back),
+    ("/declaration/<int:number>", "say", declaration.say),
+    ("/declaration/endorse", "endorse", declaration.endorse),
+    ("/declaration/withdraw", "withdraw_endorsement", declaration.withdraw),
 )
 """What is changed there."""
 

@@ -19,6 +19,8 @@ from summit.web.organizer import (
     availability,
     campaign,
     control,
+    declaration,
+    endorsement,
     exchange,
     fairness,
     grid,
@@ -151,6 +153,11 @@ READS: _Rules = (
     ("/interpreting", "interpreting", interpreting.show, Verb.INTERPRET),
     ("/interpreting/<code>", "session_statements", interpreting.one, Verb.INTERPRET),
     ("/tech-checks", "tech_checks", tech_check.show, Verb.GREET),
+    ("/declaration", "declarations", declaration.show, Verb.GREET),
+    ("/declaration/<int:number>", "declaration", declaration.one, Verb.GREET),
+    ("/declaration/differences", "comparison", declaration.differ, Verb.GREET),
+    ("/endorsements", "endorsements", endorsement.show, Verb.GREET),
+    ("/endorsements/<code>", "endorsement", endorsement.one, Verb.GREET),
 )
 """What is read below /<summit>/organize."""
 
@@ -246,6 +253,21 @@ CHANGES: _Rules = (
     ("/tech-checks", "open_tech_checks", tech_check.open_series, Verb.GREET),
     ("/tech-checks/<int:number>/close", "close_tech_check", tech_check.close, Verb.GREET),
     ("/tech-checks/bookings/<int:number>", "note_tech_check", tech_check.note, Verb.GREET),
+    ("/declaration", "begin_declaration", declaration.begin, Verb.GREET),
+    ("/declaration/<int:number>", "keep_declaration", declaration.keep, Verb.GREET),
+    ("/declaration/<int:number>/circulate", "circulate", declaration.circulate, Verb.GREET),
+    ("/declaration/<int:number>/freeze", "freeze", declaration.freeze, Verb.GREET),
+    ("/declaration/<int:number>/release", "release_text", declaration.release, Verb.GREET),
+    (
+        "/declaration/<int:number>/deadline",
+        "set_endorsement_deadline",
+        declaration.set_deadline,
+        Verb.GREET,
+    ),
+    ("/remarks/<int:number>", "answer_remark", declaration.answer, Verb.GREET),
+    ("/endorsements/<code>", "name_signatory", endorsement.name, Verb.GREET),
+    ("/endorsements/<code>/record", "record_endorsement", endorsement.record, Verb.GREET),
+    ("/endorsements/<code>/withdraw", "withdraw_endorsement", endorsement.withdraw, Verb.GREET),
 )
 """What is changed there, or answered to what is typed."""
 

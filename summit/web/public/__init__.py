@@ -10,6 +10,7 @@ from summit.web.public import (
     agenda,
     area,
     calendar,
+    declaration,
     exchange,
     fairness,
     front,
@@ -46,6 +47,8 @@ PAGES = (
     ("/<summit>/releases/<int:number>", "release", release.show),
     ("/<summit>/releases.atom", "releases_atom", release.atom),
     ("/<summit>/data", "exchange", exchange.show),
+    ("/<summit>/declaration", "declaration", declaration.show),
+    ("/<summit>/declaration/versions/<int:number>", "declaration_version", declaration.version),
 )
 """What is shown in the reader's zone and language."""
 
@@ -74,6 +77,8 @@ FILES = (
     ("/<summit>/sessions.csv", "sessions_csv", exchange.sessions_csv),
     ("/<summit>/release.json", "newest_release_json", exchange.newest_release),
     ("/<summit>/releases/<int:number>.json", "release_json", exchange.release),
+    ("/<summit>/declaration.json", "declaration_json", declaration.state),
+    ("/<summit>/declaration/record.json", "record_json", declaration.take),
 )
 """What is the same for everybody who asks for an address, as calendars are."""
 

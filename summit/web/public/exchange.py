@@ -70,6 +70,15 @@ def release(summit: str, number: int) -> Response:
     return _answer(summit, found, EXPORTS["release.json"], f"release-{number}.json")
 
 
+def json_file(summit: str, name: str, octets: bytes) -> Response:
+    """Answer with a file of JSON, which is shown where it is opened."""
+    response = Response(octets, content_type="application/json")
+    response.headers["Content-Disposition"] = f"inline; filename={summit}-{name}"
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.set_etag(sha256(octets).hexdigest())
+    return response
+
+
 def share(response: Response) -> Response:
     """Let scripts of other sites read what everybody may read (Fetch standard, CORS).
 
