@@ -84,7 +84,7 @@ USUAL = of(())
 
 
 def wrong(bands: Sequence[Band]) -> Mapping[int, Invalid]:
-    """Return what is wrong with bands, by their places, the first thing of each.
+    """Return what is wrong with bands, by their places, the first thing of each; its field too.
 
     Together they have to cover the 24 hours, without a gap and without an overlap. None at all
     are the usual ones.
@@ -92,35 +92,37 @@ def wrong(bands: Sequence[Band]) -> Mapping[int, Invalid]:
     found: dict[int, Invalid] = {}
     for at, one in enumerate(bands):
         if any(end % HALF or not 0 <= end <= DAY for end in (one.begins, one.ends)):
-            found[at] = Invalid("Bands begin and end at whole or half hours, 00:00 to 24:00.")
+            found[at] = Invalid(
+                "Bands begin and end at whole or half hours, 00:00 to 24:00.", "begins"
+            )
         elif one.ends <= one.begins:
-            found[at] = Invalid("This is not after its beginning.")
+            found[at] = Invalid("This is not after its beginning.", "ends")
         elif not 0 <= one.points <= MOST:
-            found[at] = Invalid("Points are whole numbers from 0 to %(most)s.", most=MOST)
+            found[at] = Invalid("Points are whole numbers from 0 to %(most)s.", "points", most=MOST)
     if found or not bands:
         return found
     order = sorted(range(len(bands)), key=lambda at: (bands[at].begins, bands[at].ends))
-    if bands[order[0]].begins:
-        found[order[0]] = _gap(0, bands[order[0]].begins)
-    for before, at in pairwise(order):
-        ends, begins = bands[before].ends, bands[at].begins
-        if begins < ends:
-            found.setdefault(at, _overlap(begins, min(ends, bands[at].ends)))
-        elif begins > ends:
-            found.setdefault(at, _gap(ends, begins))
-    if not found and bands[order[-1]].ends < DAY:
-        found[order[-1]] = _gap(bands[order[-1]].ends, DAY)
+    covered = 0
+    for at in order:
+        one = bands[at]
+        if one.begins < covered:
+            found[at] = _overlap(one.begins, min(covered, one.ends))
+        elif one.begins > covered:
+            found[at] = _gap(covered, one.begins)
+        covered = max(covered, one.ends)
+    if covered < DAY:
+        found.setdefault(order[-1], _gap(covered, DAY, "ends"))
     return found
 
 
-def _gap(begins: int, ends: int) -> Invalid:
+def _gap(begins: int, ends: int, where: str = "begins") -> Invalid:
     message = "No band covers %(begins)s to %(ends)s."
-    return Invalid(message, begins=clock(begins), ends=clock(ends))
+    return Invalid(message, where, begins=clock(begins), ends=clock(ends))
 
 
 def _overlap(begins: int, ends: int) -> Invalid:
     message = "Two bands cover %(begins)s to %(ends)s."
-    return Invalid(message, begins=clock(begins), ends=clock(ends))
+    return Invalid(message, "begins", begins=clock(begins), ends=clock(ends))
 
 
 def whole(bands: Sequence[Band]) -> tuple[Band, ...]:
