@@ -119,6 +119,7 @@ def _weigh(
     zones = {one.code: one.zone for one in programme.governments}
     listening = Counter(zones[code] for code in session.governments if code in zones)
     speaking = heard(programme, session)
+    scale = programme.summit.scale
     taken = list(_taken(programme, session))
     length = timedelta(minutes=session.minutes)
     for starts, border in moments:
@@ -126,7 +127,7 @@ def _weigh(
         moved = tuple(replace(one, starts=one.starts + by, ends=one.ends + by) for one in speaking)
         costs = [(one.zone, one.cost) for one in moved]
         listened = [
-            (where, count * fairness.worst(starts, ends, where))
+            (where, count * fairness.worst(starts, ends, where, scale))
             for where, count in listening.items()
         ]
         regions: Counter[str] = Counter()

@@ -1,7 +1,7 @@
 """What a programme costs those who come to it: by city, by person, by region, day by day.
 
 A city sits through the sessions that it has a part in, a person through their turns, or through
-the session where they have a part but no turn. The points are those of `summit.core.fairness`.
+the session where they have a part but no turn. The points are those of the summit's scale.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from summit.core.fairness import Spread, is_night, outside, spread, worst
 from summit.core.people import Mode, Part
 from summit.core.place import Government
 from summit.core.programme import Programme, ProgrammeDay, Session, Status, day_of
+from summit.core.scale import USUAL, Scale
 from summit.core.turn import Turn, clock
 
 
@@ -35,6 +36,7 @@ class Heard:
     """Somebody who is heard from `starts` to `ends` (UTC) of a session, on the clock of a zone.
 
     `person` is a code, or None where it is a government's turn for which nobody is named.
+    `scale` is that of the summit.
     """
 
     session: str
@@ -43,6 +45,7 @@ class Heard:
     zone: str
     starts: datetime
     ends: datetime
+    scale: Scale = USUAL
 
     @property
     def is_night(self) -> bool:
@@ -52,7 +55,7 @@ class Heard:
     @property
     def cost(self) -> int:
         """The points of the worst minute."""
-        return fairness.worst(self.starts, self.ends, self.zone)
+        return fairness.worst(self.starts, self.ends, self.zone, self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +127,21 @@ def ledger(programme: Programme) -> Ledger:
     """Return what the sessions of a programme that take place cost."""
     held = [one for one in programme.sessions if one.status is Status.SCHEDULED]
     places = {one.code: one for one in programme.governments}
+    scale = programme.summit.scale
     cities = _burdens(
-        (code, places[code].zone, one.code, one.starts, one.ends)
-        for one in held
-        for code in one.governments
-        if code in places
+        (
+            (code, places[code].zone, one.code, one.starts, one.ends)
+            for one in held
+            for code in one.governments
+            if code in places
+        ),
+        scale,
     )
     zones, homes = _clocks(programme)
-    spoken = [one for session in held for one in _heard(session, zones, homes)]
+    spoken = [one for session in held for one in _heard(session, zones, homes, scale)]
     people = _burdens(
-        (one.person, one.zone, one.session, one.starts, one.ends) for one in spoken if one.person
+        ((one.person, one.zone, one.session, one.starts, one.ends) for one in spoken if one.person),
+        scale,
     )
     sat = [_is_comfortable(slot, one.zone) for one in cities for slot in one.slots]
     return Ledger(
@@ -157,7 +165,7 @@ def heard(programme: Programme, session: Session) -> tuple[Heard, ...]:
     A person goes by the clock of the government that they speak for; who has none is left out,
     and so is whoever sends a recording.
     """
-    return tuple(_heard(session, *_clocks(programme)))
+    return tuple(_heard(session, *_clocks(programme), programme.summit.scale))
 
 
 def _clocks(programme: Programme) -> tuple[Mapping[str, str], Mapping[str, str | None]]:
@@ -167,7 +175,7 @@ def _clocks(programme: Programme) -> tuple[Mapping[str, str], Mapping[str, str |
 
 
 def _heard(
-    session: Session, zones: Mapping[str, str], homes: Mapping[str, str | None]
+    session: Session, zones: Mapping[str, str], homes: Mapping[str, str | None], scale: Scale
 ) -> list[Heard]:
     found = []
 
@@ -176,7 +184,7 @@ def _heard(
             return  # a recording is shown at an hour, and made at another
         home = (one.person and homes.get(one.person)) or one.government
         if home and home in zones:
-            found.append(Heard(session.code, one.person, home, zones[home], starts, ends))
+            found.append(Heard(session.code, one.person, home, zones[home], starts, ends, scale))
 
     for timed in clock(session.starts, session.turns):
         if timed.turn.person or timed.turn.government:
@@ -189,12 +197,12 @@ def _heard(
 
 
 def _burdens(
-    slots: Iterable[tuple[str, str, str, datetime, datetime]],
+    slots: Iterable[tuple[str, str, str, datetime, datetime]], scale: Scale
 ) -> tuple[Burden, ...]:
     """Return the burdens of slots, each as a code, a zone, a session and its instants."""
     found: dict[tuple[str, str], list[Slot]] = defaultdict(list)
     for code, where, session, starts, ends in slots:
-        cost = worst(starts, ends, where)
+        cost = worst(starts, ends, where, scale)
         found[code, where].append(Slot(session, starts, ends, cost, is_night(starts, ends, where)))
     burdens = [Burden(code, where, tuple(some)) for (code, where), some in found.items()]
     return tuple(sorted(burdens, key=lambda one: (-one.total, one.code)))

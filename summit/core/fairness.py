@@ -1,8 +1,8 @@
 """What an hour costs those who sit through it, and the hours that cost least.
 
-Costs are points of a scale over the local day. They are our choice and convex on purpose, so
-that one speech at 03:00 outweighs ten at 20:30. Points change at whole local hours, and local
-hours begin at quarters of an hour of UTC everywhere, so a quarter is the grain of all of it.
+Costs are points of a scale over the local day (`summit.core.scale`), the usual one where none
+is given. Points change at whole or half local hours, and those begin at quarters of an hour of
+UTC everywhere, so a quarter is the grain of all of it.
 """
 
 from __future__ import annotations
@@ -16,32 +16,13 @@ from operator import mul
 from typing import NamedTuple
 
 from summit.core.errors import Invalid
+from summit.core.scale import COMFORT, NIGHT, USUAL, Band, Scale
 from summit.core.zone import zone
 
 QUARTER = timedelta(minutes=15)
 _MINUTE = timedelta(minutes=1)
 _DAY = 24 * 4
 """Quarters of a UTC date."""
-
-SCALE: tuple[tuple[int, int], ...] = (
-    (0, 40),
-    (5, 24),
-    (6, 12),
-    (7, 4),
-    (8, 1),
-    (9, 0),
-    (18, 1),
-    (20, 3),
-    (22, 12),
-    (23, 24),
-)
-"""From which local hour on a minute costs how many points, until the next hour that is named."""
-
-COMFORT = range(8, 22)
-"""The local hours in which nobody minds to sit."""
-
-NIGHT = range(6)
-"""The local hours in which everybody minds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +77,27 @@ class Spread:
     gini: float
 
 
-def points(hour: int) -> int:
-    """Return what a minute in a local hour (0 to 23) costs."""
-    return next(cost for begins, cost in reversed(SCALE) if hour >= begins)
+def bands(scale: Scale = USUAL) -> tuple[tuple[int, tuple[Band, ...]], ...]:
+    """Return the points of a scale, the least first, each with the bands that cost them."""
+    found: dict[int, list[Band]] = {}
+    for one in scale.bands:
+        found.setdefault(one.points, []).append(one)
+    return tuple((points, tuple(some)) for points, some in sorted(found.items()))
 
 
-def bands() -> tuple[tuple[int, tuple[range, ...]], ...]:
-    """Return the points of the scale, the least first, each with the local hours that cost them."""
-    ends = [begins for begins, _ in SCALE[1:]] + [24]
-    found: dict[int, list[range]] = {}
-    for (begins, cost), end in zip(SCALE, ends, strict=True):
-        found.setdefault(cost, []).append(range(begins, end))
-    return tuple((cost, tuple(spans)) for cost, spans in sorted(found.items()))
-
-
-_POINTS = bytes(points(hour) if hour < 24 else 0 for hour in range(256))
 _COMFORT, _NIGHT = bytes(COMFORT), bytes(NIGHT)
 
 
 @lru_cache(maxsize=8192)
 def _day(zone_name: str, day: int) -> bytes:
-    """Return the local hour at each quarter of a UTC date, which is told as its ordinal."""
+    """Return the local half hour at each quarter of a UTC date, which is told as its ordinal."""
     there, first = zone(zone_name), datetime.fromordinal(day).replace(tzinfo=UTC)
-    return bytes((first + at * QUARTER).astimezone(there).hour for at in range(_DAY))
+    clocks = ((first + at * QUARTER).astimezone(there) for at in range(_DAY))
+    return bytes(2 * clock.hour + clock.minute // 30 for clock in clocks)
 
 
-def hours(zone_name: str, first: datetime, quarters: int) -> bytes:
-    """Return the local hour, 0 to 23, of each quarter of an hour from `first` (UTC) on."""
+def halves(zone_name: str, first: datetime, quarters: int) -> bytes:
+    """Return the local half hour, 0 to 47, of each quarter of an hour from `first` (UTC) on."""
     day, at = first.toordinal(), first.hour * 4 + first.minute // 15
     found = _day(zone_name, day)
     while len(found) < at + quarters:
@@ -131,14 +106,14 @@ def hours(zone_name: str, first: datetime, quarters: int) -> bytes:
     return found[at : at + quarters]
 
 
-def worst(starts: datetime, ends: datetime, zone_name: str) -> int:
+def worst(starts: datetime, ends: datetime, zone_name: str, scale: Scale = USUAL) -> int:
     """Return the points of the worst minute of [starts, ends) in a zone."""
-    return _sit(starts, ends, zone_name).worst
+    return _sit(starts, ends, zone_name, scale).worst
 
 
-def spent(starts: datetime, ends: datetime, zone_name: str) -> int:
+def spent(starts: datetime, ends: datetime, zone_name: str, scale: Scale = USUAL) -> int:
     """Return the points of all minutes of [starts, ends) in a zone; both are whole minutes."""
-    return _sit(starts, ends, zone_name).spent
+    return _sit(starts, ends, zone_name, scale).spent
 
 
 def outside(starts: datetime, ends: datetime, zone_name: str) -> int:
@@ -160,18 +135,18 @@ class _Sat(NamedTuple):
     is_night: bool
 
 
-def _sit(starts: datetime, ends: datetime, zone_name: str) -> _Sat:
+def _sit(starts: datetime, ends: datetime, zone_name: str, scale: Scale = USUAL) -> _Sat:
     first, quarters, early, late = _span(starts, ends)
-    return _tell(hours(zone_name, first, quarters), early, late)
+    return _tell(halves(zone_name, first, quarters), early, late, scale)
 
 
 @lru_cache(maxsize=8192)
-def _tell(held: bytes, early: int, late: int) -> _Sat:
-    """Return what the quarters of an hour with these local hours cost.
+def _tell(held: bytes, early: int, late: int, scale: Scale) -> _Sat:
+    """Return what the quarters of an hour with these local half hours cost.
 
     Of the first one `early` minutes are not sat through, of the last one `late` minutes.
     """
-    costs, quarters = held.translate(_POINTS), len(held)
+    costs, quarters = [*map(scale.points.__getitem__, held)], len(held)
     away = 15 * len(held.translate(None, _COMFORT))
     away -= early * (held[0] not in COMFORT) + late * (held[-1] not in COMFORT)
     return _Sat(
@@ -182,7 +157,7 @@ def _tell(held: bytes, early: int, late: int) -> _Sat:
     )
 
 
-def weigh(starts: datetime, minutes: int, seats: Iterable[Seat]) -> Start:
+def weigh(starts: datetime, minutes: int, seats: Iterable[Seat], scale: Scale = USUAL) -> Start:
     """Return what a meeting of some minutes from `starts` (UTC) on costs."""
     first, quarters, early, late = _span(starts, starts + timedelta(minutes=minutes))
     told: dict[str, _Sat] = {}
@@ -190,8 +165,8 @@ def weigh(starts: datetime, minutes: int, seats: Iterable[Seat]) -> Start:
     for seat in seats:
         sat = told.get(seat.zone)
         if sat is None:
-            held = hours(seat.zone, first, quarters)
-            sat = told[seat.zone] = _tell(held, early, late)
+            held = halves(seat.zone, first, quarters)
+            sat = told[seat.zone] = _tell(held, early, late, scale)
         costs[seat.code] = sat.worst
         sums[seat.code] = sat.spent
         total += seat.weight * sat.worst
@@ -216,6 +191,7 @@ def starts(
     first: datetime,
     last: datetime,
     step: timedelta = QUARTER,
+    scale: Scale = USUAL,
 ) -> tuple[Start, ...]:
     """Return every start from `first` to `last` (UTC) in steps, the kindest first.
 
@@ -228,7 +204,7 @@ def starts(
     found = []
     moment = first.astimezone(UTC)
     while moment <= last:
-        found.append(weigh(moment, minutes, seats))
+        found.append(weigh(moment, minutes, seats, scale))
         moment += step
     return tuple(sorted(found, key=lambda one: (one.total, one.worst, one.starts)))
 

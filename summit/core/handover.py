@@ -37,6 +37,7 @@ def take(before: Programme | None, release: Release, terms: Terms) -> Merged:
         sessions = tuple(replace(one, former=(), edition=None) for one in told.sessions)
         return Merged(replace(told, summit=summit, sessions=sessions), (), _named(told, sessions))
     summit = renamed(replace(told.summit, code=terms.code, zone=before.summit.zone), terms)
+    summit = replace(summit, bands=summit.bands or before.summit.bands)
     problems = []
     if told.summit.zone != summit.zone:
         message = "the release is held in %(there)s, the summit in %(here)s"

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from summit.core import fairness
 from summit.core.place import Government
 from summit.core.programme import Programme, ProgrammeDay, Session, Status
+from summit.core.scale import Scale
 from summit.core.slot import borders
 from summit.core.zone import zone
 
@@ -60,11 +61,13 @@ def heat(programme: Programme, day: ProgrammeDay, cities: Sequence[Government]) 
     return Heat(
         hours=hours,
         busy=tuple(sum(_is_on(one, hour) for one in held) for hour in hours),
-        lines=tuple(_line(one, hours, held) for one in cities),
+        lines=tuple(_line(one, hours, held, programme.summit.scale) for one in cities),
     )
 
 
-def _line(city: Government, hours: Sequence[datetime], held: Sequence[Session]) -> Line:
+def _line(
+    city: Government, hours: Sequence[datetime], held: Sequence[Session], scale: Scale
+) -> Line:
     there = zone(city.zone)
     its = [one for one in held if city.code in one.governments]
     return Line(
@@ -72,7 +75,7 @@ def _line(city: Government, hours: Sequence[datetime], held: Sequence[Session]) 
         tuple(
             Cell(
                 f"{hour.astimezone(there):%H:%M}",
-                fairness.worst(hour, hour + _HOUR, city.zone),
+                fairness.worst(hour, hour + _HOUR, city.zone, scale),
                 any(_is_on(one, hour) for one in its),
             )
             for hour in hours

@@ -17,6 +17,7 @@ from summit.core import alphabet, fairness
 from summit.core.errors import Invalid
 from summit.core.people import Mode
 from summit.core.programme import Programme, Session
+from summit.core.scale import USUAL, Scale
 from summit.core.turn import Turn, TurnKind
 
 Order = tuple[int, ...]
@@ -116,25 +117,27 @@ def staying(programme: Programme, turns: Sequence[Turn]) -> frozenset[int]:
     )
 
 
-def bill(session: Session, clocks: Sequence[str | None], order: Order) -> Bill:
+def bill(
+    session: Session, clocks: Sequence[str | None], order: Order, scale: Scale = USUAL
+) -> Bill:
     """Return what the turns of a session cost in an order, on the clocks of `zones`."""
     prices: dict[int, Price] = {}
     moment = session.starts
     for at in order:
         ends = moment + timedelta(minutes=session.turns[at].minutes)
-        prices[at] = _price(moment, ends, clocks[at])
+        prices[at] = _price(moment, ends, clocks[at], scale)
         moment = ends
     return Bill(order, tuple(prices[at] for at in range(len(order))))
 
 
-def _price(starts: datetime, ends: datetime, where: str | None) -> Price:
+def _price(starts: datetime, ends: datetime, where: str | None, scale: Scale) -> Price:
     if where is None:
         return Price(starts, ends)
     return Price(
         starts,
         ends,
-        fairness.spent(starts, ends, where),
-        fairness.worst(starts, ends, where),
+        fairness.spent(starts, ends, where, scale),
+        fairness.worst(starts, ends, where, scale),
         fairness.outside(starts, ends, where),
         fairness.is_night(starts, ends, where),
     )
@@ -199,6 +202,7 @@ def kindest(
     session: Session,
     clocks: Sequence[str | None],
     stays: Collection[int] = (),
+    scale: Scale = USUAL,
     *,
     blocks: bool = False,
 ) -> Order:
@@ -216,17 +220,17 @@ def kindest(
 
     def cost(at: int, slot: int) -> int:
         starts = slots[slot]
-        price = _price(starts, starts + timedelta(minutes=turns[at].minutes), clocks[at])
+        ends = starts + timedelta(minutes=turns[at].minutes)
+        price = _price(starts, ends, clocks[at], scale)
         return price.spent * len(turns) ** 3 + abs(free.index(at) - slot)
 
     found = _blocked(turns, free, cost) if blocks else _assigned(free, range(len(free)), cost)[1]
     best = _filled(len(turns), stays, found)
     if len({turns[at].minutes for at in free}) > 1:
-        best = _exchanged(session, clocks, best, stays, blocks=blocks)
+        best = _exchanged(session, clocks, best, stays, scale, blocks=blocks)
     present = tuple(range(len(turns)))
-    if not blocks and bill(session, clocks, present).spent <= bill(session, clocks, best).spent:
-        return present
-    return best
+    before, after = (bill(session, clocks, one, scale).spent for one in (present, best))
+    return present if not blocks and before <= after else best
 
 
 def ordered(session: Session, order: Sequence[int]) -> Session:
@@ -317,12 +321,13 @@ def _exchanged(
     clocks: Sequence[str | None],
     order: Order,
     stays: Collection[int],
+    scale: Scale,
     *,
     blocks: bool,
 ) -> Order:
     """Return an order in which no two turns could change places to make it cheaper."""
     places = [place for place, at in enumerate(order) if at not in stays]
-    least = bill(session, clocks, order).spent
+    least = bill(session, clocks, order, scale).spent
     for _ in range(_PASSES):
         before = least
         for one, other in combinations(places, 2):
@@ -331,7 +336,7 @@ def _exchanged(
             languages = {session.turns[at].language for at in (tried[one], tried[other])}
             if blocks and len(languages) > 1:
                 continue
-            price = bill(session, clocks, tuple(tried)).spent
+            price = bill(session, clocks, tuple(tried), scale).spent
             if price < least:
                 least, order = price, tuple(tried)
         if least == before:

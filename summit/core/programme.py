@@ -7,8 +7,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from summit.core import scale
 from summit.core.people import Part, Person
 from summit.core.place import Government
+from summit.core.scale import Band, Scale
 from summit.core.text import NOTHING, Text
 from summit.core.turn import Edition, Standing, Turn
 from summit.core.zone import local_date, midnight, zone
@@ -20,7 +22,7 @@ class Summit:
 
     `zone` is the host's IANA zone. A programme day is not a calendar date: it lasts until
     `day_border`, a local time, of the next date. `languages` are BCP 47 tags, first the one
-    that serves where no better is known.
+    that serves where no better is known. `bands` say what the hours cost; none are the usual.
     """
 
     code: str
@@ -32,6 +34,12 @@ class Summit:
     text: Text = NOTHING
     host: Text = NOTHING
     notice: Text = NOTHING
+    bands: tuple[Band, ...] = ()
+
+    @property
+    def scale(self) -> Scale:
+        """What the hours of this summit cost."""
+        return scale.of(self.bands)
 
 
 @dataclass(frozen=True, slots=True)

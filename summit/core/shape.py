@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from summit.core import picture
+from summit.core import picture, scale
 from summit.core.code import CODE
 from summit.core.errors import Invalid
 from summit.core.place import Government
@@ -88,6 +88,8 @@ def check(programme: Programme) -> None:
         raise Invalid("this is missing", "summit, title")
     if summit.day_border.tzinfo or summit.day_border.second or summit.day_border.microsecond:
         raise Invalid("this is not a time of day such as 04:00", "summit, day_border")
+    for at, problem in scale.wrong(summit.bands).items():
+        raise Invalid(problem.message, f"summit, band {at + 1}")
     for name in ("title", "slogan", "text", "host", "notice"):
         _check_tags(getattr(summit, name), f"summit, {name}")
     for day in programme.days:

@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from summit.core.people import Mode
 from summit.core.programme import SessionKind, Status, Visibility
+from summit.core.scale import Band
 from summit.core.text import Text
 from summit.core.turn import Standing, TurnKind
 from summit.db.base import Base, Choice, OfSummit
 from summit.db.people import PartRow
+
+
+class Bands(TypeDecorator[tuple[Band, ...]]):
+    """The bands of a scale, kept as a JSON list of lists: begins, ends, points."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: tuple[Band, ...] | None, _dialect: Dialect
+    ) -> list[list[int]]:
+        """Return the bands as lists."""
+        return [[one.begins, one.ends, one.points] for one in value or ()]
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> tuple[Band, ...]:
+        """Return the bands that were stored; where none were ever, none."""
+        return tuple(Band(*one) for one in value or ())
 
 
 class SummitRow(Base):
@@ -38,6 +66,7 @@ class SummitRow(Base):
     text: Mapped[Text]
     host: Mapped[Text]
     notice: Mapped[Text]
+    bands: Mapped[tuple[Band, ...]] = mapped_column(Bands, nullable=True)
     rehearsal_moment: Mapped[datetime | None]
     rehearsal_started: Mapped[datetime | None]
     needs_factor: Mapped[bool] = mapped_column(default=False, server_default=false())

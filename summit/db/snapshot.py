@@ -250,6 +250,9 @@ def write(
     else:
         before = read(session, summit)
         programme = picture.carried(programme, before)
+        if not programme.summit.bands:  # a file that tells of none has not chosen the usual ones
+            own = replace(programme.summit, bands=before.summit.bands)
+            programme = replace(programme, summit=own)
     if before.summit != programme.summit:
         assign(summit, codes.columns(programme.summit))
         changed.append(f"summit/{summit.code}")

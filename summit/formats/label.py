@@ -170,7 +170,7 @@ def access_name(access: Access, language: str) -> str:
         Access.NAMED: gettext("Named, without a link"),
         Access.INVITED: gettext("Has a link, not used yet"),
         Access.ENTERED: gettext("Has entered"),
-        Access.REMOVED: gettext("Taken out"),
+        Access.REMOVED: gettext("Out"),
     }[access]
 
 
@@ -188,10 +188,10 @@ def standing_name(standing: Standing, language: str) -> str:
     gettext = translations(language).gettext
     return {
         Standing.OPEN: gettext("No answer yet"),
-        Standing.CONFIRMED: gettext("Confirmed"),
+        Standing.CONFIRMED: gettext("Coming"),
         Standing.SUBSTITUTED: gettext("Somebody else comes"),
         Standing.ANOTHER_TIME: gettext("Asks for another time"),
-        Standing.DECLINED: gettext("Declined"),
+        Standing.DECLINED: gettext("Not coming"),
     }[standing]
 
 

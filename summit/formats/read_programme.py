@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 
+from summit.core import scale
 from summit.core.errors import Invalid
 from summit.core.people import Mode, Part, Person, Role
 from summit.core.place import Government, GovernmentKind, Presence
@@ -19,11 +21,13 @@ from summit.core.programme import (
     Stream,
     Summit,
 )
+from summit.core.scale import Band
 from summit.core.shape import COUNTRY
 from summit.core.turn import Turn, TurnKind
 from summit.formats.toml_table import Table, load
 
 _MOST = 1000
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}")
 
 
 def read(octets: bytes) -> Programme:
@@ -43,6 +47,7 @@ def read(octets: bytes) -> Programme:
         text=head.text("text", line=False),
         host=head.text("host"),
         notice=head.text("notice", line=False),
+        bands=_bands(head),
     )
     head.end()
     if not summit.languages:
@@ -72,6 +77,25 @@ def read(octets: bytes) -> Programme:
     whole.leave("declaration")  # read by `declaration`
     whole.end()
     return programme
+
+
+def _bands(head: Table) -> tuple[Band, ...]:
+    """Return the bands of a scale of the summit's own; none are the usual ones."""
+    bands = tuple(
+        Band(_minutes(table, "from"), _minutes(table, "to"), table.need("points", int))
+        for table in head.tables("band")
+    )
+    for at, problem in scale.wrong(bands).items():
+        raise Invalid(problem.message, head.at(f"band {at + 1}"))
+    return scale.whole(bands)
+
+
+def _minutes(table: Table, key: str) -> int:
+    """Return a time such as "08:30" in minutes of the day, which ends with "24:00"."""
+    words = table.need(key, str)
+    if not _CLOCK.fullmatch(words):
+        raise Invalid('this is not a time of day such as "08:30"', table.at(key))
+    return 60 * int(words[:2]) + int(words[3:])
 
 
 def _stream(table: Table) -> Stream:

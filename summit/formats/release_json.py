@@ -16,16 +16,18 @@ import msgspec
 
 from summit.core.change import Change
 from summit.core.people import Person
-from summit.core.programme import Programme, Session
+from summit.core.programme import Programme, Session, Summit
 from summit.core.release import Release
 from summit.formats import text
 
 FORMAT = "summit-release/1"
+
 _LATER: Mapping[type, tuple[str, ...]] = {
     Person: ("picture",),
     Session: ("standing", "edition"),
+    Summit: ("bands",),
 }
-"""The fields that came after the first releases were written; None says nothing."""
+"""The fields that came after the first releases were written; None or none say nothing."""
 
 
 class _Document(msgspec.Struct, frozen=True):
@@ -70,6 +72,7 @@ def _told(programme: Programme) -> dict[str, Any]:
     release of before stay what they were.
     """
     told = {one.name: getattr(programme, one.name) for one in fields(programme)}
+    told["summit"] = _without_nothing(programme.summit)
     told["people"] = [_without_nothing(one) for one in programme.people]
     told["sessions"] = [_without_nothing(one) for one in programme.sessions]
     return told
@@ -77,11 +80,11 @@ def _told(programme: Programme) -> dict[str, Any]:
 
 def _without_nothing(thing: Any) -> Any:
     later = _LATER.get(type(thing), ())
-    if all(getattr(thing, name) is not None for name in later):
+    silent = {name for name in later if getattr(thing, name) in (None, ())}
+    if not silent:
         return thing
     names = (one.name for one in fields(thing))
-    values = {name: getattr(thing, name) for name in names}
-    return {name: one for name, one in values.items() if name not in later or one is not None}
+    return {name: getattr(thing, name) for name in names if name not in silent}
 
 
 def rewrite(release: Release) -> bytes:

@@ -14,7 +14,7 @@ from summit.core.programme import Programme, ProgrammeDay, Session, Status, day_
 from summit.core.text import NOTHING, Text
 from summit.core.zone import zone
 from summit.language import clock_time, heading_date
-from summit.web.burden import Band, bands, called
+from summit.web.burden import Legend, called, legend
 from summit.when import Local, When, local
 
 _MOST_DAYS = 7
@@ -90,7 +90,7 @@ class Why:
     hours: tuple[str, ...]
     people: tuple[Costs, ...]
     cities: tuple[Costs, ...]
-    bands: tuple[Band, ...]
+    legend: Legend
     listening: int
     seen: str = ""
     said: str = ""
@@ -145,6 +145,7 @@ def why(programme: Programme, code: str, wanted: str, when: WhenOf, language: st
                             one.starts,
                             one.starts + (session.ends - session.starts),
                             cities[code].zone,
+                            programme.summit.scale,
                         ),
                     )
                     for one in hourly
@@ -153,7 +154,7 @@ def why(programme: Programme, code: str, wanted: str, when: WhenOf, language: st
             for code in session.governments
             if code in cities
         ),
-        bands=bands(),
+        legend=legend(programme.summit),
         listening=len(session.governments),
     )
 

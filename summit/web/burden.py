@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from summit.core import burden, fairness
+from summit.core import burden, fairness, scale
 from summit.core.burden import Burden, Heard, Ledger, Slot
 from summit.core.heat import Heat, heat
 from summit.core.people import Person
 from summit.core.place import Government
-from summit.core.programme import Aspect, Programme, ProgrammeDay, Session
+from summit.core.programme import Aspect, Programme, ProgrammeDay, Session, Summit
+from summit.core.scale import Scale
 from summit.core.zone import zone
 from summit.language import clock_time, heading_date
 from summit.web.zone import REGIONS, region_name
@@ -43,10 +45,25 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One colour of a heat map: its points, and the local hours that cost so much."""
+    """One shade of a heat map: its points, its tone, the local hours that cost so much."""
 
     points: int
+    tone: int
     hours: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the shades of heat maps stand for: `bands`, the cheapest first.
+
+    `tones` are the shades by points, named as those of the usual scale. `day` are the hours
+    of the day with their points; the scale `is_own` where the summit has chosen it.
+    """
+
+    bands: tuple[Band, ...]
+    tones: Mapping[int, int]
+    day: tuple[tuple[str, int], ...]
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +91,7 @@ class Costs:
     heaviest_person: tuple[Person, ...]
     nights: tuple[Night, ...]
     map: Map | None
-    bands: tuple[Band, ...]
+    legend: Legend
 
 
 def costs(programme: Programme, day: str, language: str) -> Costs:
@@ -111,7 +128,7 @@ def costs(programme: Programme, day: str, language: str) -> Costs:
         heaviest_person=tuple(people[code] for code in told.person_spread.who),
         nights=tuple(map(night, told.nights)),
         map=_map(programme, day, [places[one.code] for one in told.cities], language),
-        bands=bands(),
+        legend=legend(programme.summit),
     )
 
 
@@ -120,12 +137,31 @@ def called(region: str, language: str) -> str:
     return region_name(region, language) if region in REGIONS else region
 
 
-def bands() -> tuple[Band, ...]:
-    """Return the colours of heat maps, the cheapest first."""
-    return tuple(
-        Band(points, tuple(f"{one.start:02}\N{EN DASH}{one.stop:02}" for one in spans))
-        for points, spans in fairness.bands()
+def legend(summit: Summit) -> Legend:
+    """Return what the shades of a summit's heat maps stand for."""
+    bands = tuple(
+        Band(points, tone(points, summit.scale), tuple(map(hours, some)))
+        for points, some in fairness.bands(summit.scale)
     )
+    return Legend(
+        bands=bands,
+        tones={one.points: one.tone for one in bands},
+        day=tuple((hours(one), one.points) for one in summit.scale.bands),
+        is_own=bool(summit.bands),
+    )
+
+
+def tone(points: int, own: Scale) -> int:
+    """Return the points of the usual scale that are as far on the way to its most."""
+    most, top = max(scale.USUAL.points), max(own.points)
+    tones = sorted(set(scale.USUAL.points))
+    return next(one for one in tones if one * top >= points * most)
+
+
+def hours(band: scale.Band) -> str:
+    """Return the hours of a band as they are written: "09–18", "22:30–24"."""
+    begins, ends = (scale.clock(one).removesuffix(":00") for one in (band.begins, band.ends))
+    return f"{begins}\N{EN DASH}{ends}"
 
 
 def _map(programme: Programme, wanted: str, cities: list[Government], language: str) -> Map | None:

@@ -411,6 +411,8 @@ ROUTES = {
     ("organizer.remove", "/<summit>/organize/things/<noun>/<code>/remove", POSTS, Verb.EDIT),
     ("organizer.settings", "/<summit>/organize/settings", READS, Verb.CHECK),
     ("organizer.keep_settings", "/<summit>/organize/settings", POSTS, Verb.EDIT),
+    ("organizer.scale", "/<summit>/organize/settings/scale", READS, Verb.CHECK),
+    ("organizer.keep_scale", "/<summit>/organize/settings/scale", POSTS, Verb.EDIT),
     ("organizer.registration_rules", "/<summit>/organize/settings/registration", READS, Verb.CHECK),
     (
         "organizer.keep_registration_rules",

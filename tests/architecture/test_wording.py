@@ -19,7 +19,9 @@ RAISED = frozenset({"Invalid", "Stale", "TooMuch", "ZoneNeeded"})
 """What pages tell in its own words; `web.errors` has words for the others."""
 NOTED = frozenset({"Problem", "note", "_note"})
 """What makes a problem of a file: the second argument is its message."""
-PASSED_ON = frozenset({"", "<error.wording>", "<found.refusal>", "<message % >"})
+PASSED_ON = frozenset(
+    {"", "<error.wording>", "<found.refusal>", "<message % >", "<problem.message>"}
+)
 """Messages that another function was given, or a process."""
 
 OF_SHELLS = frozenset(

@@ -9,6 +9,7 @@ from hypothesis import given
 
 from summit.core import handover
 from summit.core.programme import Programme, ProgrammeDay, Stage, Status, Visibility
+from summit.core.scale import Band
 from tests.core.exchange import guid, terms
 from tests.factories import (
     person,
@@ -83,3 +84,11 @@ def test_what_was_removed_or_withdrawn_on_one_side_is_told() -> None:
         "session gone: it is withdrawn in the release; here it stays until it is removed"
         " (left out)",
     ]
+
+
+def test_a_scale_stays_unless_the_release_brings_one() -> None:
+    own, other = (Band(0, 1440, 5),), (Band(0, 1440, 6),)
+    before = replace(TOLD, summit=replace(TOLD.summit, bands=own))
+    bringing = replace(TOLD, summit=replace(TOLD.summit, bands=other))
+    found = [handover.take(before, released(one), terms()) for one in (TOLD, bringing)]
+    assert [one.programme.summit.bands for one in found] == [own, other]

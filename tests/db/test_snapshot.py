@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from summit.core.programme import Programme, Stream, Visibility
+from summit.core.scale import Band
 from summit.db import snapshot
 from summit.db.base import db
 from summit.db.programme import SessionRow, StreamRow, SummitRow
@@ -154,3 +155,16 @@ def test_reading_takes_as_many_queries_for_one_session_as_for_thirty(
             found = snapshot.read(db.session(), summit)
         assert len(found.sessions) == number
         assert len(statements) == 9
+
+
+def test_a_file_that_tells_of_no_scale_leaves_the_summits_own(empty: Flask) -> None:
+    bands = (Band(0, 390, 77), Band(390, 1440, 0))
+    usual = programme(session())
+    with empty.app_context():
+        write(usual)
+        assert read().summit.bands == ()
+        own = replace(usual, summit=replace(usual.summit, bands=bands))
+        assert write(own) == ("summit/test",)
+        assert read().summit == own.summit
+        assert write(usual) == ()
+        assert read().summit.bands == bands

@@ -5,6 +5,7 @@ import pytest
 from summit.core.errors import Invalid
 from summit.core.people import Role
 from summit.core.programme import Aspect, Programme
+from summit.core.scale import Band
 from summit.formats.read_programme import read
 
 HEAD = """
@@ -117,3 +118,27 @@ def test_an_error_names_table_and_key(words: str, message: str) -> None:
 def test_other_bytes_are_not_toml(octets: bytes) -> None:
     with pytest.raises(Invalid, match="this is not a TOML file"):
         read(octets)
+
+
+def band(begins: str, ends: str, points: str) -> str:
+    return f"[[summit.band]]\nfrom = {begins}\nto = {ends}\npoints = {points}\n"
+
+
+def test_bands_are_a_scale_of_the_summits_own() -> None:
+    assert read(HEAD.encode()).summit.bands == ()
+    two = band('"08:30"', '"24:00"', "0") + band('"00:00"', '"08:30"', "9")
+    assert read((HEAD + two).encode()).summit.bands == (Band(0, 510, 9), Band(510, 1440, 0))
+
+
+@pytest.mark.parametrize(
+    ("bands", "said"),
+    [
+        (band('"00:00"', '"23:00"', "1"), "summit, band 1: No band covers 23:00 to 24:00."),
+        (band('"0"', '"24:00"', "1"), "summit, band 1, from: this is not a time of day"),
+        (band('"00:00"', '"24:00"', "1000"), "summit, band 1: Points are whole numbers"),
+        (band('"00:00"', '"24:00"', "1") + "more = 1\n", "summit, band 1: unknown: more"),
+    ],
+)
+def test_bands_that_are_none_are_refused(bands: str, said: str) -> None:
+    with pytest.raises(Invalid, match=said):
+        read((HEAD + bands).encode())

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from summit.core.change import between
 from summit.core.programme import Programme
 from summit.core.release import Release
+from summit.core.scale import Band
 from summit.core.turn import Edition, Shift, Standing, TurnChange
 from summit.formats import release_json
 from tests.factories import (
@@ -147,3 +148,23 @@ def test_a_picture_stands_in_the_bytes_where_there_is_one() -> None:
     assert [told.get("picture", "not said") for told in people] == [digest, "not said"]
     assert list(people[0]) == sorted(people[0])
     assert release_json.read(octets).programme == one
+
+
+OWN = (Band(0, 540, 7), Band(540, 1080, 0), Band(1080, 1440, 7))
+
+
+def test_a_release_of_before_own_scales_is_read_and_keeps_its_bytes() -> None:
+    release = release_json.read(BEFORE_PICTURES)
+    assert b"bands" not in BEFORE_PICTURES
+    assert release.programme.summit.bands == ()
+    assert release_json.rewrite(release) == BEFORE_PICTURES
+
+
+def test_an_own_scale_stands_in_the_bytes_and_is_read_back() -> None:
+    one = replace(ONE, summit=replace(ONE.summit, bands=OWN))
+    octets = release_json.write(1, STORED, "", one, ())
+    told = json.loads(octets)["programme"]["summit"]
+    assert told["bands"][0] == {"begins": 0, "ends": 540, "points": 7}
+    assert list(told) == sorted(told)
+    assert release_json.read(octets).programme == one
+    assert release_json.rewrite(release_json.read(octets)) == octets

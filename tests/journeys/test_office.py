@@ -47,7 +47,7 @@ def test_one_declines_from_vancouvers_side_of_the_world(visit: Begin, server: Se
     page.get_by_label("Why, in a few words").first.fill("The council meets.")
     page.get_by_role("button", name="Decline").first.click()
     assert "Your answer is kept" in page.get_by_role("status").inner_text()
-    assert "Declined: The council meets." in page.locator("#mayoral-meeting").inner_text()
+    assert "Not coming: The council meets." in page.locator("#mayoral-meeting").inner_text()
     board = entered(visit, server).open(f"{CONSOLE}?q=lima")
     assert "Wants you" in board.get_by_role("row", name=re.compile("Lima")).inner_text()
 

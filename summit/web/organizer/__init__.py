@@ -46,6 +46,7 @@ from summit.web.organizer import (
     role,
     roll,
     roster,
+    scale,
     search,
     session,
     setting,
@@ -140,6 +141,7 @@ READS: _Rules = (
     ("/things/<noun>/<code>/availability", "availability", availability.show, Verb.CHECK),
     ("/pictures/<digest>/<int:size>.jpg", "picture", picture.show, Verb.CHECK),
     ("/settings", "settings", setting.show, Verb.CHECK),
+    ("/settings/scale", "scale", scale.show, Verb.CHECK),
     (
         "/settings/registration",
         "registration_rules",
@@ -234,6 +236,7 @@ CHANGES: _Rules = (
     ("/things/<noun>/<code>/remove", "remove", removal.remove, Verb.EDIT),
     ("/things/<noun>/<code>/availability", "keep_availability", availability.keep, Verb.EDIT),
     ("/settings", "keep_settings", setting.keep, Verb.EDIT),
+    ("/settings/scale", "keep_scale", scale.keep, Verb.EDIT),
     (
         "/settings/registration",
         "keep_registration_rules",

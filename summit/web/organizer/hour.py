@@ -14,10 +14,11 @@ from summit.core.burden import heard
 from summit.core.fairness import Seat, Sittings, Start
 from summit.core.place import Government
 from summit.core.programme import Programme, Session, span
+from summit.core.scale import Scale
 from summit.core.zone import local_date, midnight, zone
 from summit.language import clock_time
 from summit.services import programme
-from summit.web.burden import Band, bands
+from summit.web.burden import Legend, legend
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.editor import digest
 from summit.web.page import render
@@ -85,7 +86,7 @@ class Hours:
     twice: tuple[Sitting, ...]
     heat: tuple[Heat, ...]
     hours: tuple[str, ...]
-    bands: tuple[Band, ...]
+    legend: Legend
     tried: int
     step: str
     session: Session | None
@@ -108,7 +109,8 @@ def show(summit: str) -> str:
     begins = midnight(first, zone(frame.desk.zone))
     ends = midnight(last + timedelta(days=1), zone(frame.desk.zone)) - _STEPS[step]
     seats = [Seat(one.code, one.zone) for one in chosen]
-    found = fairness.starts(seats, minutes, begins, ends, _STEPS[step]) if seats else ()
+    scale = draft.summit.scale
+    found = fairness.starts(seats, minutes, begins, ends, _STEPS[step], scale) if seats else ()
     known = {one.code: one for one in chosen}
     near = session.starts if session else None
     quiet = _rows(frame, [one for one in found if not one.nights], minutes, known, near)
@@ -130,9 +132,9 @@ def show(summit: str) -> str:
         deciding=tuple(known[code] for code in fairness.deciding(seats, found)),
         sittings=two,
         twice=tuple(_twice(frame, two, minutes, known)) if two else (),
-        heat=tuple(_heat(one, begins) for one in chosen),
+        heat=tuple(_heat(one, begins, scale) for one in chosen),
         hours=tuple(_clock(begins, at, zone(frame.desk.zone)) for at in range(24)),
-        bands=bands(),
+        legend=legend(draft.summit),
         tried=len(found),
         step=step,
         session=session,
@@ -235,14 +237,15 @@ def _twice(
         yield Sitting(_row(frame, start, minutes, known), tuple(ordered))
 
 
-def _heat(city: Government, begins: datetime) -> Heat:
+def _heat(city: Government, begins: datetime, scale: Scale) -> Heat:
     """Return a city's day, hour by hour from the host's midnight on."""
     there = zone(city.zone)
     hours = (begins + at * _HOUR for at in range(24))
     return Heat(
         city,
         tuple(
-            (clock_time(one, there), fairness.worst(one, one + _HOUR, city.zone)) for one in hours
+            (clock_time(one, there), fairness.worst(one, one + _HOUR, city.zone, scale))
+            for one in hours
         ),
     )
 

@@ -17,6 +17,7 @@ from summit.core.text import NOTHING, Text
 from summit.core.turn import Turn
 from summit.services import programme
 from summit.web import reader
+from summit.web.burden import Legend, legend
 from summit.web.organizer import form
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.editor import digest
@@ -79,6 +80,7 @@ class View:
     has_blocks: bool
     is_changed: bool
     wish: str
+    legend: Legend
     seen: str
     said: str = ""
     error: str = ""
@@ -147,6 +149,7 @@ def _view(frame: Console, code: str) -> View:
         has_blocks=len({one.language for one in session.turns}) > 1,
         is_changed=chosen.bill.order != present,
         wish=",".join(map(str, chosen.bill.order)),
+        legend=legend(draft.summit),
         seen=digest(session),
     )
 
@@ -189,14 +192,14 @@ def _columns(
         Rule.PRESENT: tuple(range(len(turns))),
         Rule.PROTOCOL: orders.protocol(draft, turns, stays, blocks=blocks),
         Rule.ALPHABET: orders.alphabetical(draft, turns, language, stays, blocks=blocks),
-        Rule.KINDEST: orders.kindest(session, clocks, stays, blocks=blocks),
+        Rule.KINDEST: orders.kindest(session, clocks, stays, draft.summit.scale, blocks=blocks),
     }
     if places:
         found[Rule.HAND] = orders.by_hand(turns, places, stays, blocks=blocks)
     return tuple(
         Column(
             rule,
-            orders.bill(session, clocks, order),
+            orders.bill(session, clocks, order, draft.summit.scale),
             tuple(order.index(at) + 1 for at in range(len(turns))),
         )
         for rule, order in found.items()

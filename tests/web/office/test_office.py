@@ -79,7 +79,7 @@ def test_an_answer_is_kept_and_shown(app: Flask, client: FlaskClient, london: Ac
     assert send(app, client, london, standing="confirmed", language="en", mode="live") == 303
     assert said(app, london) == [(Standing.CONFIRMED, "")]
     told = words(client.get(f"{HERE}?said=replied").text)
-    assert "You said: Confirmed" in told
+    assert "You said: Coming" in told
     assert "Your answer is kept, and the organizers see it." in told
     assert "Mayoral Meeting : your answer" not in told
 
@@ -179,7 +179,7 @@ def test_a_sheet_for_the_mayor(app: Flask, client: FlaskClient, london: Actor) -
     told = words(client.get(f"{HERE}/print").text)
     assert "Your turn · 5 min Tue 2 June 2020 14:13 -14:18 London (UTC+1)" in told
     assert "As of release 1 of the programme." in told
-    assert "Confirmed · French · recorded" in told
+    assert "Coming · French · recorded" in told
 
 
 def test_the_clock_is_confirmed(client: FlaskClient) -> None:

@@ -62,7 +62,7 @@ def test_a_session_from_its_beginning_to_its_end(
     clock.moment = START + 2 * MINUTE
     found = press(mina, "next")
     assert "On now, turn 1 Opening 3 minutes left 2 minutes late" in found
-    assert "Next 22:05 Keynote" in found
+    assert "Next turn 22:05 Keynote" in found
     assert "Ends at 23:32 Seoul (UTC+9) 2 minutes beyond the published end, 23:30" in found
     clock.moment = START + 6 * MINUTE
     found = words(mina.get(PATH).text)
@@ -71,9 +71,9 @@ def test_a_session_from_its_beginning_to_its_end(
     assert "9 minutes left 12 minutes late" in found
     found = press(mina, "skip/1")
     assert "22:03 · left out Put back 2" in found
-    assert "Next 22:15 Case: London · Sadiq Khan · London" in found
+    assert "Next turn 22:15 Case: London · Sadiq Khan · London" in found
     found = press(mina, "return/1")
-    assert "Next 22:15 Keynote" in found
+    assert "Next turn 22:15 Keynote" in found
     found = press(mina, "stop")
     assert "Stopped: nobody speaks" in found
     found = press(mina, "close")
@@ -143,7 +143,7 @@ def test_two_at_once_are_told_of_each_other(app: Flask, mina: FlaskClient) -> No
     refused = mina.post(PATH, data={"do": "over/5", "seen": version})
     assert refused.status_code == 409
     assert (
-        "Somebody else has pressed something since: look at it again. Next, 22:00, Mina"
+        "Somebody else has pressed something since: look at it again. Next turn, 22:00, Mina"
         in words(refused.text)
     )
     assert acts(app) == [Press.NEXT]
