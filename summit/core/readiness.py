@@ -10,6 +10,8 @@ from summit.core.appointment import Answer
 from summit.core.contact import Access, Contact
 from summit.core.office import Slot
 from summit.core.reply import Reply, Standing
+from summit.core.statement import Standing as Arrival
+from summit.core.tech_check import Progress
 
 
 class Step(StrEnum):
@@ -21,6 +23,8 @@ class Step(StrEnum):
     ZONE = "zone"
     PRINCIPAL = "principal"
     LANGUAGE = "language"
+    CHECK = "check"
+    STATEMENT = "statement"
     CALENDAR = "calendar"
 
 
@@ -70,11 +74,15 @@ def standings(
     replies: Mapping[tuple[str, str], Reply],
     *,
     is_zone_confirmed: bool,
+    check: Progress | None = None,
+    statement: Arrival = Arrival.FREE,
     calendar: Iterable[Answer | None] = (),
 ) -> Standings:
     """Return how a government stands; `replies` are by the keys of its slots.
 
-    `calendar` is what its calendars answered to each invitation, None where they have not.
+    `check` is how far it is with its tech check, None where there are none to be had, and
+    `statement` where its statements are. `calendar` is what its calendars answered to each
+    invitation, None where they have not.
     """
     held = [one for one in slots if one.is_held]
     active = [one for one in contacts if one.is_active]
@@ -89,11 +97,28 @@ def standings(
         Step.ZONE: Mark.DONE if is_zone_confirmed else Mark.MISSING,
         Step.PRINCIPAL: _principal(list(said.values())),
         Step.LANGUAGE: _part([one in heard for one in spoken]) if spoken else Mark.NONE,
+        Step.CHECK: _CHECKS[check] if check and spoken else Mark.NONE,
+        Step.STATEMENT: _ARRIVALS[statement],
         Step.CALENDAR: _calendar(list(calendar)),
     }
     counts = {one: sum(other is one for other in said.values()) for one in Standing}
     waiting = tuple(one for one in held if said[one.key] is Standing.OPEN)
     return Standings(government, marks, {k: n for k, n in counts.items() if n}, waiting)
+
+
+_CHECKS = {
+    Progress.NONE: Mark.MISSING,
+    Progress.BOOKED: Mark.PART,
+    Progress.PASSED: Mark.DONE,
+    Progress.FAILED: Mark.ASKED,
+}
+_ARRIVALS = {
+    Arrival.IN: Mark.DONE,
+    Arrival.LATE: Mark.DONE,
+    Arrival.AWAITED: Mark.MISSING,
+    Arrival.OVERDUE: Mark.ASKED,
+    Arrival.FREE: Mark.NONE,
+}
 
 
 def _standing(slot: Slot, reply: Reply | None) -> Standing:

@@ -239,6 +239,8 @@ def step_name(step: Step, language: str) -> str:
         Step.ZONE: gettext("Zone confirmed"),
         Step.PRINCIPAL: gettext("Principal confirmed"),
         Step.LANGUAGE: gettext("Language said"),
+        Step.CHECK: gettext("Tech check done"),
+        Step.STATEMENT: gettext("Statement in"),
         Step.CALENDAR: gettext("In their calendar"),
     }[step]
 

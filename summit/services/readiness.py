@@ -19,11 +19,23 @@ from summit.core.readiness import Standings, standings
 from summit.core.release import Release
 from summit.core.reply import Reply
 from summit.core.role import Actor, Verb
+from summit.core.statement import Standing as Arrival
+from summit.core.tech_check import Progress
 from summit.db import snapshot
 from summit.db.account import AccountRow
 from summit.db.office import ContactRow, OfficeRow, ReplyRow
 from summit.db.programme import SummitRow
-from summit.services import appointment_reply, board, contact, deed, mail, notice, reply
+from summit.services import (
+    appointment_reply,
+    board,
+    contact,
+    deed,
+    embargo,
+    mail,
+    notice,
+    reply,
+    tech_check,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +48,10 @@ class Line:
     is_released: bool
 
 
-def read(actor: Actor, code: str) -> tuple[Line, ...]:
+def read(actor: Actor, code: str, now: datetime) -> tuple[Line, ...]:
     """Return the board of the summit `code`: its governments in the organizers' order."""
     with deed.look(actor, Verb.GREET, code) as (session, summit):
-        return _lines(session, summit)
+        return _lines(session, summit, now)
 
 
 def chase(actor: Actor, code: str, governments: frozenset[str], count: int, now: datetime) -> int:
@@ -52,7 +64,7 @@ def chase(actor: Actor, code: str, governments: frozenset[str], count: int, now:
         summit = work.summit()
         lines = [
             one
-            for one in _lines(work.session, summit)
+            for one in _lines(work.session, summit, now)
             if one.government.code in governments and one.standings.can_be_asked
         ]
         letters = [
@@ -71,17 +83,17 @@ def chase(actor: Actor, code: str, governments: frozenset[str], count: int, now:
         return len(letters)
 
 
-def count(actor: Actor, code: str, governments: frozenset[str]) -> int:
+def count(actor: Actor, code: str, governments: frozenset[str], now: datetime) -> int:
     """Return how many letters `chase` would write for these governments."""
     with deed.look(actor, Verb.GREET, code) as (session, summit):
         return sum(
             len(_letters(session, summit, line, ""))
-            for line in _lines(session, summit)
+            for line in _lines(session, summit, now)
             if line.government.code in governments and line.standings.can_be_asked
         )
 
 
-def _lines(session: Session, summit: SummitRow) -> tuple[Line, ...]:
+def _lines(session: Session, summit: SummitRow, now: datetime) -> tuple[Line, ...]:
     try:
         release: Release | None = board.newest(session, summit.code)
     except NotFound:
@@ -104,6 +116,8 @@ def _lines(session: Session, summit: SummitRow) -> tuple[Line, ...]:
     calendars: dict[str, list[Answer | None]] = {}
     for (government, _), answer in appointment_reply.answers(session, summit).items():
         calendars.setdefault(government, []).append(answer)
+    arrivals = embargo.standings(session, summit, now) if release else {}
+    checks = tech_check.progresses(session, summit) if tech_check.exist(session, summit) else None
     released = {one.code for one in release.programme.governments} if release else set()
     found = []
     for one in snapshot.read(session, summit).governments:
@@ -116,6 +130,8 @@ def _lines(session: Session, summit: SummitRow) -> tuple[Line, ...]:
             own,
             replies.get(one.code, {}),
             is_zone_confirmed=zones.get(one.code) == one.zone,
+            check=None if checks is None else checks.get(one.code, Progress.NONE),
+            statement=arrivals.get(one.code, Arrival.FREE),
             calendar=calendars.get(one.code, ()),
         )
         found.append(Line(one, own, state, is_released))

@@ -128,6 +128,12 @@ def readiness(actor: Actor, code: str) -> Mapping[str, Progress]:
         return progresses(session, summit)
 
 
+def exist(session: Rows, summit: SummitRow) -> bool:
+    """Whether a summit has tech checks that could be booked."""
+    query = select(TechCheckRow.id).where(TechCheckRow.summit_id == summit.id).limit(1)
+    return session.scalar(query) is not None
+
+
 def progresses(session: Rows, summit: SummitRow) -> Mapping[str, Progress]:
     """Return what `readiness` does, for who reads a summit already."""
     found: dict[str, list[Outcome]] = {}

@@ -14,9 +14,12 @@ from summit.core.people import Part, Role
 from summit.core.programme import Programme, Status
 from summit.core.readiness import Mark, Standings, Step, standings
 from summit.core.reply import Reply, Standing
+from summit.core.statement import Standing as Arrival
+from summit.core.tech_check import Progress
 from summit.core.text import Text
 from summit.core.turn import TimedTurn, Turn, TurnKind
 
+NOT_ASKED_FOR = dict.fromkeys((Step.CHECK, Step.STATEMENT, Step.CALENDAR), Mark.NONE)
 AT = datetime(2020, 5, 20, 9, tzinfo=UTC)
 MINA = Contact(1, "london", "a@london.example", "Mina", "", Access.ENTERED, AT, "test")
 
@@ -37,14 +40,14 @@ def board(
 
 def test_at_first_everything_is_missing(slot: Slot) -> None:
     found = board([slot], [], {}, zone=False)
-    assert found.marks == dict.fromkeys(Step, Mark.MISSING) | {Step.CALENDAR: Mark.NONE}
+    assert found.marks == dict.fromkeys(Step, Mark.MISSING) | NOT_ASKED_FOR
     assert (found.open, found.is_ready, found.can_be_asked) == ((slot,), False, False)
 
 
 def test_a_government_that_has_said_all_is_ready(slot: Slot) -> None:
     said = Reply(Standing.CONFIRMED, slot.session.starts, language="en")
     found = board([slot], [MINA], {slot.key: said}, zone=True)
-    assert found.marks == dict.fromkeys(Step, Mark.DONE) | {Step.CALENDAR: Mark.NONE}
+    assert found.marks == dict.fromkeys(Step, Mark.DONE) | NOT_ASKED_FOR
     assert (found.open, found.is_ready, found.can_be_asked) == ((), True, False)
 
 
@@ -112,3 +115,35 @@ def test_a_calendar_need_not_answer_but_its_no_is_a_question(
     said = {slot.key: Reply(Standing.CONFIRMED, slot.session.starts, language="en")}
     found = standings("london", [slot], [MINA], said, is_zone_confirmed=True, calendar=answers)
     assert (found.marks[Step.CALENDAR], found.is_ready) == (mark, is_ready)
+
+
+@pytest.mark.parametrize(
+    ("check", "mark"),
+    [
+        (None, Mark.NONE),
+        (Progress.NONE, Mark.MISSING),
+        (Progress.BOOKED, Mark.PART),
+        (Progress.PASSED, Mark.DONE),
+        (Progress.FAILED, Mark.ASKED),
+    ],
+)
+def test_a_tech_check_is_for_who_speaks(slot: Slot, check: Progress | None, mark: Mark) -> None:
+    listens = replace(slot, turns=(), parts=(Part(Role.ATTENDEE, government="london"),))
+    for one, wanted in ((slot, mark), (listens, Mark.NONE)):
+        found = standings("london", [one], [], {}, is_zone_confirmed=True, check=check)
+        assert found.marks[Step.CHECK] is wanted
+
+
+@pytest.mark.parametrize(
+    ("arrival", "mark"),
+    [
+        (Arrival.IN, Mark.DONE),
+        (Arrival.LATE, Mark.DONE),
+        (Arrival.AWAITED, Mark.MISSING),
+        (Arrival.OVERDUE, Mark.ASKED),
+        (Arrival.FREE, Mark.NONE),
+    ],
+)
+def test_a_statement_is_in_or_is_asked_for(slot: Slot, arrival: Arrival, mark: Mark) -> None:
+    found = standings("london", [slot], [], {}, is_zone_confirmed=True, statement=arrival)
+    assert found.marks[Step.STATEMENT] is mark

@@ -78,7 +78,8 @@ def verdicts() -> list[Verdict]:
 
 def mark(government: str = "london") -> Mark:
     db.session.rollback()
-    (line,) = [one for one in readiness.read(ACTOR, "cac2020") if one.government.code == government]
+    lines = readiness.read(ACTOR, "cac2020", NOW)
+    (line,) = [one for one in lines if one.government.code == government]
     return line.standings.marks[Step.CALENDAR]
 
 

@@ -29,7 +29,7 @@ def protocol(app: Flask) -> Actor:
 
 
 def line(actor: Actor, code: str) -> Line:
-    return next(one for one in readiness.read(actor, CAC) if one.government.code == code)
+    return next(one for one in readiness.read(actor, CAC, NOW) if one.government.code == code)
 
 
 def letters() -> list[tuple[str, list[str]]]:
@@ -43,7 +43,7 @@ def letters() -> list[tuple[str, list[str]]]:
 
 def test_every_government_has_its_line(app: Flask, protocol: Actor) -> None:
     with app.app_context():
-        lines = readiness.read(protocol, CAC)
+        lines = readiness.read(protocol, CAC, NOW)
         assert len(lines) == 44
         assert {one.standings.marks[Step.NAMED] for one in lines} == {Mark.MISSING}
 
@@ -65,7 +65,7 @@ def test_who_has_not_answered_is_asked_once_a_day(app: Flask, protocol: Actor) -
     contact(app, "budapest", "office@budapest.example")
     with app.app_context():
         both = frozenset({"london", "budapest", "moscow"})
-        assert readiness.count(protocol, CAC, both) == 2
+        assert readiness.count(protocol, CAC, both, NOW) == 2
         with pytest.raises(Invalid, match="number of letters"):
             readiness.chase(protocol, CAC, both, 3, NOW)
         assert readiness.chase(protocol, CAC, both, 2, NOW) == 2
@@ -79,14 +79,14 @@ def test_who_has_not_answered_is_asked_once_a_day(app: Flask, protocol: Actor) -
         for slot in office.show(london, CAC, "london").slots:
             said = Reply(Standing.CONFIRMED, slot.session.starts, language="en")
             reply.give(london, CAC, "london", slot.key, said, NOW)
-        assert readiness.count(protocol, CAC, both) == 1
+        assert readiness.count(protocol, CAC, both, NOW) == 1
 
 
 def test_an_office_does_not_read_the_board(app: Flask) -> None:
     london = contact(app)
     with app.app_context():
         for act in (
-            lambda: readiness.read(london, CAC),
+            lambda: readiness.read(london, CAC, NOW),
             lambda: readiness.chase(london, CAC, frozenset(), 0, NOW),
         ):
             with pytest.raises(NotAllowed):

@@ -86,7 +86,7 @@ def show(summit: str) -> str:
 def board(summit: str, *, said: str = "", wrong: str = "") -> str:
     """Return the page of the board, as its address filters it."""
     frame = open_console(summit)
-    lines = readiness.read(frame.actor, summit)
+    lines = readiness.read(frame.actor, summit, frame.real)
     found, missing, words = asked(lines)
     codes = frozenset(one.government.code for one in found)
     view = Board(
@@ -99,7 +99,7 @@ def board(summit: str, *, said: str = "", wrong: str = "") -> str:
         ),
         missing=missing,
         words=words,
-        letters=readiness.count(frame.actor, summit, codes),
+        letters=readiness.count(frame.actor, summit, codes, frame.real),
         said=said,
         wrong=wrong,
     )
@@ -212,7 +212,7 @@ def _done(
 
 
 def _line(summit: str, code: str) -> Line:
-    for found in readiness.read(auth.actor(), summit):
+    for found in readiness.read(auth.actor(), summit, site().clock.now()):
         if found.government.code == code:
             return found
     raise NotFound("city", code)

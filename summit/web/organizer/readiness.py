@@ -33,7 +33,7 @@ def take(summit: str, kind: str) -> Response:
         *(label.step_name(step, language) for step in Step),
         gettext("Contacts"),
     ]
-    lines, _, _ = office.asked(readiness.read(frame.actor, summit))
+    lines, _, _ = office.asked(readiness.read(frame.actor, summit, frame.real))
     rows = [
         (
             one.government.name.say(language),
@@ -48,7 +48,7 @@ def take(summit: str, kind: str) -> Response:
 
 def chase(summit: str) -> Answer | tuple[str, int]:
     """Write once to those on the board, as it is filtered, who have not answered."""
-    lines, _, _ = office.asked(readiness.read(auth.actor(), summit))
+    lines, _, _ = office.asked(readiness.read(auth.actor(), summit, site().clock.now()))
     codes = frozenset(one.government.code for one in lines)
     written = request.form.get("count", "")
     count = int(written) if written.isascii() and written.isdecimal() and len(written) < 6 else -1

@@ -76,6 +76,8 @@ def test_it_is_taken_along(app: Flask, client: FlaskClient) -> None:
         "Zone confirmed",
         "Principal confirmed",
         "Language said",
+        "Tech check done",
+        "Statement in",
         "In their calendar",
         "Contacts",
     ]
