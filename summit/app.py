@@ -30,6 +30,7 @@ from summit.web.delivered import delivered
 from summit.web.front import Front
 from summit.web.health import health
 from summit.web.log import AccessLog
+from summit.web.number import Number
 from summit.web.office import office
 from summit.web.offline import offline
 from summit.web.organizer import organizer
@@ -63,6 +64,7 @@ def create_app(chosen: Settings, clock: Clock | None = None) -> Flask:
     build = settings.folder("static") / "build"
     assets = Assets(build, "/static/build/")
     app.extensions["summit.worker"] = assets.octets("sw.js")
+    app.url_map.converters["int"] = Number
     templating.register(app, assets)
     errors.register(app, is_away)
     auth.register(app)

@@ -37,6 +37,9 @@ VALUES = {
     "<seal>": "none",
     "<key>": "none",
     "<token>": "none",
+    "<digest>": "none",
+    "<int:size>": "128",
+    "<int:at>": "1",
 }
 
 

@@ -61,11 +61,22 @@ UNSEEN = {
     "account.invitation": "only its mail has the address, and shows no words",
     "account.link": "only a mail has the address, and shows no words",
     "account.verify": "a certificate comes after the summit",
+    "delivered.file": "nothing is delivered in this walk; test_embargo and test_statement read it",
+    "delivered.statements": "nothing is delivered in this walk",
     "me.join": "a session is open for a quarter of an hour",
+    "office.confirm": "no text is released by two in this walk",
+    "office.door": "only its mail has the address",
+    "office.draft": "no text is circulated in this walk",
+    "office.statement_file": "no file of this walk is a statement",
+    "office.tech_check_calendar": "no tech check is booked in this walk",
     "organizer.campaign_letter": "the outbox shows the same letter once it is sent",
+    "organizer.declaration": "no text is begun in this walk",
+    "organizer.session_statements": "an owner does not interpret",
+    "organizer.statement_file": "no file of this walk is a statement",
     "organizer.picture": "no file of this walk is a picture",
     "organizer.publish_letter": "the outbox shows the same letter once it is sent",
     "organizer.return_letter": "the outbox shows the same letter once it is sent",
+    "public.declaration_version": "no text is released in this walk",
     "public.picture": "no file of this walk is a picture",
     "reminders.ask": "only a reminder has the address",
 }
@@ -73,6 +84,9 @@ UNSEEN = {
 WORDLESS = {
     "account.choose_password": "words do not show that are kept as a digest",
     "account.add_passkey": "a device has to answer first",
+    "office.hand_in": "no file of this walk is a statement, so all of it is refused",
+    "organizer.keep_scale": "bands are hours and numbers",
+    "organizer.open_tech_checks": "hours are filled in with them, which this walk does not know",
     "organizer.press": "a turn is inserted while its session is on",
 }
 """Forms that keep none of the words in this walk."""
@@ -425,7 +439,7 @@ def test_nothing_that_is_typed_comes_alive(shown: Flask, owner: FlaskClient) -> 
         edit.apply(ACTOR, "cac2020", "fit", fit, later, "summit.example")
         release.publish(ACTOR, "cac2020", HOSTILE, later)
         settings = shown.extensions["summit"].settings
-        Office(ACTOR, SetClock(later), settings).send()
+        Office(ACTOR, SetClock(later + timedelta(hours=1)), settings).send()
     inside, outside = Walk(shown, owner), Walk(shown, browser(shown))
     inside.go((*STARTS, settings.outbox))
     outside.go((*STARTS, settings.outbox))

@@ -47,7 +47,7 @@ def test_a_portrait_is_sent_in_seen_and_taken_out(app: Flask) -> None:
     actor = organizer(app, Role.EDITOR)
     client = enter(app, actor)
     answer = draw(client, shown(client, PATH), OCTETS)
-    assert (answer.status_code, answer.location) == (303, f"{PATH}?said=kept")
+    assert (answer.status_code, answer.location) == (303, f"{PATH}?said=kept&edit=1")
     assert portrait(app) == DIGEST
     address = f"{HOME}/pictures/{DIGEST}/128.jpg"
     assert f'src="{address}"' in client.get(PATH).text
@@ -68,9 +68,9 @@ def test_a_portrait_is_sent_in_seen_and_taken_out(app: Flask) -> None:
 
 def test_a_new_person_comes_with_a_portrait(app: Flask) -> None:
     client = enter(app, organizer(app, Role.EDITOR))
-    path = f"{HOME}/things/speaker/new"
+    path = f"{HOME}/new/speaker"
     answer = draw(client, shown(client, path), OCTETS, path, name__en="Ada Sample")
-    assert answer.location == f"{HOME}/things/speaker/ada-sample?said=added"
+    assert answer.location == f"{HOME}/things/speaker/ada-sample?said=added&edit=1"
     assert portrait(app, "ada-sample") == DIGEST
 
 

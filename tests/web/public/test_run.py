@@ -247,7 +247,7 @@ def test_the_prompter_tells_the_minutes_that_are_left(client: FlaskClient, press
     press.clock.moment = START + 4 * MINUTE  # by the clock, where nobody presses
     assert "9 minutes left" in page(client, path)
     press(Press.NEXT, 5)
-    assert "Opening 3 minutes left Next 22:08 Seoul (UTC+9)" in page(client, path)
+    assert "Opening 3 minutes left Next turn 22:08 Seoul (UTC+9)" in page(client, path)
     press.clock.moment = START + 10 * MINUTE
     assert "2 minutes over" in page(client, path)
     press(Press.OVER, 10, minutes=5)
