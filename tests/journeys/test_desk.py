@@ -30,8 +30,7 @@ PAGES = (
 def entered(visit: Begin, server: Server, **more: object) -> Visit:
     """Return a browser in which the organizer of the demonstration is."""
     organizer = visit("Asia/Seoul", **more)
-    ways = re.findall(r"/account/links/\S+", server.run("demonstration"))
-    organizer.open(ways[-1])
+    organizer.open(server.link("organizer"))
     with organizer.page.expect_navigation():
         organizer.page.get_by_role("main").get_by_role("button").first.click()
     return organizer

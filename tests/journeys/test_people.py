@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -27,7 +26,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def enter(visit: Begin, server: Server, width: int, **wishes: object) -> Visit:
     """Return the browser of the organizer of the demonstration."""
     organizer = visit("Asia/Seoul", width, **wishes)
-    organizer.open(re.findall(r"/account/links/\S+", server.run("demonstration"))[1])
+    organizer.open(server.link("organizer"))
     with organizer.page.expect_navigation():
         organizer.page.get_by_role("main").get_by_role("button").first.click()
     return organizer
