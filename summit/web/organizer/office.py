@@ -31,13 +31,13 @@ class Board:
     """The readiness board: `lines` of `whole` that are asked for, and what is asked.
 
     `letters` is how many would go to those of them who have not answered; `counts` how many
-    governments have taken each step.
+    governments have taken each step, of how many that are to.
     """
 
     lines: tuple[Line, ...]
     whole: int
     steps: tuple[Step, ...]
-    counts: tuple[tuple[Step, int], ...]
+    counts: tuple[tuple[Step, int, int], ...]
     missing: str
     words: str
     letters: int
@@ -93,10 +93,7 @@ def board(summit: str, *, said: str = "", wrong: str = "") -> str:
         lines=found,
         whole=len(lines),
         steps=tuple(Step),
-        counts=tuple(
-            (step, sum(one.standings.marks[step] in (Mark.DONE, Mark.NONE) for one in lines))
-            for step in Step
-        ),
+        counts=tuple(_count(lines, step) for step in Step),
         missing=missing,
         words=words,
         letters=readiness.count(frame.actor, summit, codes, frame.real),
@@ -104,6 +101,12 @@ def board(summit: str, *, said: str = "", wrong: str = "") -> str:
         wrong=wrong,
     )
     return render("organizer/offices.html", view)
+
+
+def _count(lines: tuple[Line, ...], step: Step) -> tuple[Step, int, int]:
+    """Return a step, how many governments have taken it, and of how many that are to."""
+    marks = [one.standings.marks[step] for one in lines]
+    return step, marks.count(Mark.DONE), len(marks) - marks.count(Mark.NONE)
 
 
 def asked(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], str, str]:
