@@ -196,7 +196,7 @@ def test_an_organizer_answers_on_the_telephone(app: Flask, london: Actor) -> Non
     assert "You look after this office." in words(client.get(HERE).text)
     assert send(app, client, london, standing="confirmed") == 303
     told = words(enter(app, london).get(f"{HERE}/log").text)
-    assert "Mina reply/london/mayoral-meeting" in told
+    assert "Mina an answer, mayoral-meeting" in told
 
 
 def test_colleagues_come_and_go(app: Flask, client: FlaskClient, london: Actor) -> None:
