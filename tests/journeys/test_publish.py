@@ -92,7 +92,7 @@ def test_from_a_real_schedule_to_a_release_and_back(
     page.get_by_label("Code").fill(code)
     page.get_by_label("The host's time zone").select_option("Europe/Brussels")
     press(page, "Found the summit")
-    page.get_by_role("link", name="Import").click()
+    page.get_by_role("link", name="Import", exact=True).click()
     page.get_by_label("File").set_input_files(SHARED)
     press(page, "Look at what it would change")
     assert "Sessions 773 0 0 0" in said(page)
