@@ -117,7 +117,7 @@ def test_from_a_real_schedule_to_a_release_and_back(
     press(page, "Publish release 2 and send 2 mails")
     assert "2 mails wait" in said(page)
     press(page, "Do not send these")
-    assert "1 mail was stopped before it left." in said(page)
+    assert "2 mails were stopped before they left." in said(page)
 
     page.get_by_role("link", name="Releases", exact=True).first.click()
     page.get_by_role("link", name="Release 1").click()
