@@ -31,6 +31,7 @@ from summit.services import (
     account,
     appointment_reply,
     attachment,
+    contact,
     invitation,
     reminder,
     seat,
@@ -49,6 +50,7 @@ DUTIES: tuple[Duty, ...] = (
     reminder.remind,
     account.retain,
     invitation.retain,
+    contact.retain,
     tech_check.remind,
     attachment.sweep,
 )

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, select
 
 from summit.core.errors import Invalid, NotAllowed, NotFound
 from summit.core.invitation import KEPT, LIFE, Invitation, Pending
@@ -17,7 +17,6 @@ from summit.core.letter import Letter, Occasion, Recipient
 from summit.core.role import VISITOR, Actor, Role, Verb, operator, participant
 from summit.db.account import AccountRow
 from summit.db.base import db, reading
-from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
 from summit.db.role import InvitationRow, RoleRow
 from summit.services import account, deed, limit, mail, notice, registration, role, visit
@@ -143,15 +142,7 @@ def accept(actor: Actor, secret: str, browser: str, now: datetime) -> Accepted:
             work.note(f"account/{person.id}", after={"confirmed": True})
         row.accepted_at = now
         # From now on the letter is theirs, and goes with their account.
-        work.session.execute(
-            update(MailRow)
-            .where(
-                MailRow.occasion == Occasion.INVITED,
-                MailRow.account_id.is_(None),
-                MailRow.address == row.address,
-            )
-            .values(account_id=person.id)
-        )
+        mail.hand_over(work, Occasion.INVITED, row.address, person.id)
         role.give(work, person.id, summit, _roles(row), by=row.invited_by)
         work.note(f"role/{person.id}", after={"accepted": list(row.roles), "by": row.invited_by})
         leads_to = f"/{code}/organize/"
@@ -164,15 +155,11 @@ def accept(actor: Actor, secret: str, browser: str, now: datetime) -> Accepted:
 def retain(now: datetime) -> None:
     """Remove invitations that are kept no longer, and letters that nobody followed: a duty."""
     with deed.begin(operator("retention"), Verb.KEEP, "", now) as work:
-        for condition in (
+        work.session.execute(
             delete(InvitationRow).where(InvitationRow.expires_at <= now - KEPT),
-            delete(MailRow).where(
-                MailRow.occasion == Occasion.INVITED,
-                MailRow.account_id.is_(None),
-                MailRow.created_at <= now - LIFE - KEPT,
-            ),
-        ):
-            work.session.execute(condition, execution_options={"synchronize_session": False})
+            execution_options={"synchronize_session": False},
+        )
+        mail.drop_unclaimed(work, Occasion.INVITED, now - LIFE - KEPT)
 
 
 def _send(work: Deed, summit: SummitRow, row: InvitationRow, counted: Counted) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from summit.core.contact import Contact
 from summit.core.errors import Invalid, NotAllowed, NotFound
+from summit.core.letter import Occasion
 from summit.core.office import Slot, slots
 from summit.core.place import Government
 from summit.core.role import VISITOR, Actor, Verb, participant
@@ -19,7 +20,17 @@ from summit.db.base import db, reading
 from summit.db.office import ContactRow, OfficeRow
 from summit.db.programme import SummitRow
 from summit.language import DEFAULT
-from summit.services import account, audit, board, contact, deed, notice, registration, visit
+from summit.services import (
+    account,
+    audit,
+    board,
+    contact,
+    deed,
+    mail,
+    notice,
+    registration,
+    visit,
+)
 from summit.services.audit import Line
 from summit.services.deed import Deed
 
@@ -145,6 +156,8 @@ def enter(actor: Actor, secret: str, browser: str, now: datetime) -> Entrance:
                 notice.language(summit),
             )
         row.account_id, row.digest, row.entered_at = person.id, None, now
+        # From now on the letter is theirs, and goes with their account.
+        mail.hand_over(door, Occasion.OFFICE, row.address, person.id)
         by = participant(person.id)
         work = Deed(door.session, by, Verb.ANSWER, code, now)
         work.note(f"contact/{row.id}", after={"entered": "link"})
