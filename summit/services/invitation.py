@@ -21,6 +21,7 @@ from summit.db.programme import SummitRow
 from summit.db.role import InvitationRow, RoleRow
 from summit.services import account, deed, limit, mail, notice, registration, role, visit
 from summit.services.deed import Deed
+from summit.services.visit import Entrance
 
 _Found = Select[InvitationRow, SummitRow]
 
@@ -31,14 +32,6 @@ class Counted:
 
     inviter: str
     invited: str
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """Where an invitation leads, and the secret of a new visit, "" where it goes on."""
-
-    secret: str
-    leads_to: str
 
 
 def pending(actor: Actor, code: str) -> tuple[Pending, ...]:
@@ -119,7 +112,7 @@ def read(secret: str, now: datetime) -> Invitation:
         return Invitation(summit.code, summit.title, row.address, _roles(row), row.expires_at)
 
 
-def accept(actor: Actor, secret: str, browser: str, now: datetime) -> Accepted:
+def accept(actor: Actor, secret: str, browser: str, now: datetime) -> Entrance:
     """Take the roles that the link with `secret` offers, and begin a visit in `browser`.
 
     Whoever is in by the account of its address goes on with their visit. Raise `NotAllowed` for
@@ -147,9 +140,9 @@ def accept(actor: Actor, secret: str, browser: str, now: datetime) -> Accepted:
         work.note(f"role/{person.id}", after={"accepted": list(row.roles), "by": row.invited_by})
         leads_to = f"/{code}/organize/"
         if actor.account is not None:
-            return Accepted("", leads_to)
+            return Entrance("", leads_to)
         work.note(f"account/{person.id}", after={"entered": "invitation"})
-        return Accepted(visit.begin(work, person, browser), leads_to)
+        return Entrance(visit.begin(work, person, browser), leads_to)
 
 
 def retain(now: datetime) -> None:

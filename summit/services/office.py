@@ -33,6 +33,7 @@ from summit.services import (
 )
 from summit.services.audit import Line
 from summit.services.deed import Deed
+from summit.services.visit import Entrance
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,6 @@ class Door:
     name: str
     address: str
     expires: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """Where a link leads, and the secret of a new visit, "" where one goes on."""
-
-    secret: str
-    leads_to: str
 
 
 @dataclass(frozen=True, slots=True)
