@@ -31,8 +31,8 @@ from summit.services import (
     account,
     appointment_reply,
     attachment,
-    contact,
     invitation,
+    office,
     reminder,
     seat,
     tech_check,
@@ -50,7 +50,7 @@ DUTIES: tuple[Duty, ...] = (
     reminder.remind,
     account.retain,
     invitation.retain,
-    contact.retain,
+    office.retain,
     tech_check.remind,
     attachment.sweep,
 )

@@ -25,9 +25,9 @@ from summit.core.release import Release
 from summit.core.run import NO_RUNS, Run
 from summit.core.subscription import Subscription
 from summit.core.text import Text, clean_line, plain, without_addresses
-from summit.formats import vcalendar
 from summit.formats.calendar_words import Personal, description, location, short, unescaped
 from summit.formats.outlet import Outlet as Outlet
+from summit.formats.vcalendar import begin as _calendar
 from summit.language import language_name, translations
 
 _COLOUR = "teal"
@@ -84,7 +84,7 @@ def feed_parts(
     held = shown(release.programme.sessions, scope, code)
     if not held:
         raise NotFound(scope.value, code)
-    calendar = vcalendar.begin(outlet.language)
+    calendar = _calendar(outlet.language)
     address = f"{outlet.base}{path(scope, code)}{outlet.query}"
     page = f"{outlet.base}/agenda{outlet.query}"
     _describe(calendar, release, _name(release, scope, code), outlet, refresh, address, page)
@@ -110,7 +110,7 @@ def own_feed(
     held = _held(release, marks)
     if not held:
         raise NotFound("calendar", str(subscription.id))
-    calendar = vcalendar.begin(outlet.language)
+    calendar = _calendar(outlet.language)
     name = Text({outlet.language: translations(outlet.language).gettext("My agenda")})
     _describe(calendar, release, name, outlet, refresh, address, outlet.page("/me"))
     told = [_told(release, session, runs) for session, _ in held]
@@ -153,7 +153,7 @@ def office_feed(
         for slot in slots(release.programme, code)
         if slot.session.code not in runs
     }
-    calendar, page = vcalendar.begin(outlet.language), outlet.page(f"/office/{code}")
+    calendar, page = _calendar(outlet.language), outlet.page(f"/office/{code}")
     _describe(calendar, release, city.name, outlet, refresh, address, page)
     events = (
         _event(
@@ -190,7 +190,7 @@ def own_download(
             _event(entry, stamp, outlet, gone=gone, own=Personal(zone_name, seat=mark.seat))
         )
     changed = max(_told(release, session, runs)[1].changed for session, _ in held)
-    return _octets(Parts(vcalendar.begin(outlet.language), events, changed)), changed
+    return _octets(Parts(_calendar(outlet.language), events, changed)), changed
 
 
 def _held(release: Release, marks: Iterable[Mark]) -> list[tuple[Session, Mark]]:
@@ -249,7 +249,7 @@ def download_parts(
     gone = session.status is not Status.SCHEDULED
     entry, stamp = _told(release, session, runs)
     event = _event(entry, stamp, outlet, gone=gone)
-    return Parts(vcalendar.begin(outlet.language), (event,), stamp.changed)
+    return Parts(_calendar(outlet.language), (event,), stamp.changed)
 
 
 _END = b"END:VCALENDAR\r\n"

@@ -17,9 +17,8 @@ from sqlalchemy.orm import Session
 
 from summit.core.contact import LINK_LIFE, Access, Caution, Contact, cautions
 from summit.core.errors import Invalid, NotFound
-from summit.core.invitation import KEPT
 from summit.core.letter import Letter, Occasion, Recipient
-from summit.core.role import Actor, Verb, operator
+from summit.core.role import Actor, Verb
 from summit.core.text import Text
 from summit.db.account import AccountRow
 from summit.db.base import db, reading
@@ -184,12 +183,6 @@ def let_in(work: Deed, summit: SummitRow, government: str, person: AccountRow, n
     work.session.add(row)
     work.session.flush()
     work.note(f"contact/{row.id}", after={"entered": "let in"})
-
-
-def retain(now: datetime) -> None:
-    """Remove letters with links that nobody followed, when they are kept no longer: a duty."""
-    with deed.begin(operator("retention"), Verb.KEEP, "", now) as work:
-        mail.drop_unclaimed(work, Occasion.OFFICE, now - LINK_LIFE - KEPT)
 
 
 def told(row: ContactRow) -> Contact:

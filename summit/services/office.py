@@ -8,12 +8,13 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from summit.core.contact import Contact
+from summit.core.contact import LINK_LIFE, Contact
 from summit.core.errors import Invalid, NotAllowed, NotFound
+from summit.core.invitation import KEPT
 from summit.core.letter import Occasion
 from summit.core.office import Slot, slots
 from summit.core.place import Government
-from summit.core.role import VISITOR, Actor, Verb, participant
+from summit.core.role import VISITOR, Actor, Verb, operator, participant
 from summit.core.text import Text
 from summit.db.audit import AuditRow
 from summit.db.base import db, reading
@@ -173,6 +174,12 @@ def confirm_zone(actor: Actor, code: str, government: str, zone: str, now: datet
             work.session.add(row)
         row.zone, row.zone_confirmed_at, row.zone_confirmed_by = zone, now, actor.name
         work.note(f"office/{government}", after={"zone": zone})
+
+
+def retain(now: datetime) -> None:
+    """Remove letters with links that nobody followed, when they are kept no longer: a duty."""
+    with deed.begin(operator("retention"), Verb.KEEP, "", now) as work:
+        mail.drop_unclaimed(work, Occasion.OFFICE, now - LINK_LIFE - KEPT)
 
 
 def _used(work: Deed, query: Select[ContactRow, SummitRow]) -> ContactRow:

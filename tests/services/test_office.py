@@ -184,7 +184,7 @@ def test_a_letter_that_nobody_followed_is_kept_no_longer(app: Flask, secret: str
             (NOW + LINK_LIFE + KEPT - SECOND, [ADDRESS]),
             (NOW + LINK_LIFE + KEPT, []),
         ):
-            contact.retain(now)
+            office.retain(now)
             assert list(db.session.scalars(letters)) == left
             db.session.rollback()
 
