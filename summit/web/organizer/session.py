@@ -12,6 +12,7 @@ from summit.core.fold import fold
 from summit.core.programme import Programme, Session, Status, Visibility, day_of
 from summit.core.text import Text
 from summit.formats import label
+from summit.language import marked as _
 from summit.language import short_date
 from summit.web.organizer import form
 from summit.web.organizer.console import open_console
@@ -20,10 +21,6 @@ from summit.web.organizer.noun import SESSION
 from summit.web.organizer.thing import address, address_of_new
 from summit.web.page import render
 from summit.when import When
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)
