@@ -40,6 +40,25 @@ class Person:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Somebody who is to answer for a `government`; `note` says how an organizer made sure."""
+
+    government: str
+    person: Person
+    counted: Counted
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What became of a naming: a contact, or in words why there is none."""
+
+    naming: Naming
+    contact: Contact | None
+    wrong: Invalid | None = None
+
+
 def contacts(actor: Actor, code: str) -> Mapping[str, tuple[Contact, ...]]:
     """Return all contacts of the summit `code` by the codes of their governments."""
     with deed.look(actor, Verb.GREET, code) as (session, summit):
@@ -65,40 +84,68 @@ def name(
     organizer where its address is of another domain, or looks like another. Raise `Invalid`
     where the address is a contact there, and `TooMany`.
     """
-    address = account.address(person.address)
     with deed.begin(actor, Verb.ANSWER, code, now, office=government) as work:
-        summit = work.summit()
-        if _known(work.session, code, government) is None:
-            raise NotFound("city", government)
-        rows = work.session.scalars(of(summit.id).with_for_update()).all()
-        own = [row for row in rows if row.government == government and _is_active(row)]
-        key = account.key(address)
-        row = next((one for one in rows if (one.government, one.key) == (government, key)), None)
-        if row is not None and row.removed_at is None:
-            raise Invalid("They are a contact of this office already.", "address")
-        noticed = cautions(
-            address, [one.address for one in own], [one.address for one in rows if one.key != key]
-        )
-        is_colleague = (code, government) in actor.offices
-        is_sure = bool(note) or not (noticed if is_colleague else (own or noticed))
-        if row is None:
-            row = ContactRow(summit_id=summit.id, government=government, key=key)
-            work.session.add(row)
-        row.address, row.name, row.post = address, person.name, person.post
-        row.account_id = row.digest = row.sent_at = row.expires_at = None
-        row.entered_at = row.removed_at = None
-        row.named_at, row.named_by = now, actor.name
-        row.cautions, row.note = tuple(one.value for one in noticed), note
-        row.approved_at, row.approved_by = (now, actor.name) if is_sure else (None, "")
-        work.session.flush()
-        domain = address.rpartition("@")[2]  # the log outlives what is known of a person
-        said = {"domain": domain, "cautions": list(row.cautions), "is_sure": is_sure}
-        work.note(f"contact/{row.id}", after=said | ({"note": note} if note else {}))
-        _tell(work, summit, own, "added" if is_sure else "waiting", government)
-        if is_sure:
-            _send(work, summit, row, counted)
-            appointment.follow_office(work, summit, government)
-        return told(row)
+        return _name(work, Naming(government, person, counted, note))
+
+
+def name_all(
+    actor: Actor, code: str, namings: Iterable[Naming], now: datetime, *, dry: bool = False
+) -> tuple[Named, ...]:
+    """Name contacts of many governments, as `name` does one: all of them, or nobody.
+
+    A `dry` one only tells what would become of each. Raise the first `Invalid` otherwise.
+    """
+    with deed.begin(actor, Verb.GREET, code, now, dry=dry) as work:
+        found = tuple(_tried(work, one) for one in namings)
+        wrong = next((one.wrong for one in found if one.wrong), None)
+        if wrong is not None and not dry:
+            raise wrong
+        return found
+
+
+def _tried(work: Deed, naming: Naming) -> Named:
+    try:
+        return Named(naming, _name(work, naming))
+    except Invalid as error:
+        return Named(naming, None, error)
+
+
+def _name(work: Deed, naming: Naming) -> Contact:
+    """Write down whom a naming names; raise before anything is written."""
+    summit, code, now, actor = work.summit(), work.code, work.now, work.actor
+    government, person, note = naming.government, naming.person, naming.note
+    address = account.address(person.address)
+    if _known(work.session, code, government) is None:
+        raise NotFound("city", government)
+    rows = work.session.scalars(of(summit.id).with_for_update()).all()
+    own = [row for row in rows if row.government == government and _is_active(row)]
+    key = account.key(address)
+    row = next((one for one in rows if (one.government, one.key) == (government, key)), None)
+    if row is not None and row.removed_at is None:
+        raise Invalid("They are a contact of this office already.", "address")
+    noticed = cautions(
+        address, [one.address for one in own], [one.address for one in rows if one.key != key]
+    )
+    is_colleague = (code, government) in actor.offices
+    is_sure = bool(note) or not (noticed if is_colleague else (own or noticed))
+    if row is None:
+        row = ContactRow(summit_id=summit.id, government=government, key=key)
+        work.session.add(row)
+    row.address, row.name, row.post = address, person.name, person.post
+    row.account_id = row.digest = row.sent_at = row.expires_at = None
+    row.entered_at = row.removed_at = None
+    row.named_at, row.named_by = now, actor.name
+    row.cautions, row.note = tuple(one.value for one in noticed), note
+    row.approved_at, row.approved_by = (now, actor.name) if is_sure else (None, "")
+    work.session.flush()
+    domain = address.rpartition("@")[2]  # the log outlives what is known of a person
+    said = {"domain": domain, "cautions": list(row.cautions), "is_sure": is_sure}
+    work.note(f"contact/{row.id}", after=said | ({"note": note} if note else {}))
+    _tell(work, summit, own, "added" if is_sure else "waiting", government)
+    if is_sure:
+        _send(work, summit, row, naming.counted)
+        appointment.follow_office(work, summit, government)
+    return told(row)
 
 
 def approve(
@@ -239,7 +286,7 @@ def _send(work: Deed, summit: SummitRow, row: ContactRow, counted: Counted) -> N
 
     It may reach somebody else, so it says nothing that a stranger typed.
     """
-    limit.take(work, "invite", counted.inviter)
+    limit.take(work, "greet" if work.verb is Verb.GREET else "invite", counted.inviter)
     limit.take(work, "invited", counted.invited)
     secret = secrets.token_urlsafe(32)
     row.digest, row.sent_at = account.digest(secret), work.now

@@ -14,8 +14,8 @@ from summit.core.role import Actor, Role, Verb
 from summit.db.audit import AuditRow
 from summit.db.base import db
 from summit.db.mail import MailRow
-from summit.services import contact
-from summit.services.contact import Person
+from summit.services import contact, readiness
+from summit.services.contact import Naming, Person
 from summit.services.invitation import Counted
 from tests.conftest import NOW
 from tests.offices import contact as entered
@@ -186,3 +186,65 @@ def test_the_log_knows_who_let_whom_in(app: Flask, protocol: Actor) -> None:
             Verb.ANSWER.value,
             {"domain": "london.example", "cautions": [], "is_sure": True},
         )
+
+
+def naming(government: str, address: str, note: str = "") -> Naming:
+    return Naming(government, Person("Ada", "", address), Counted("a", address), note)
+
+
+def test_many_are_named_at_once(app: Flask, protocol: Actor) -> None:
+    entered(app)
+    many = [
+        naming("london", "second@london.example"),
+        naming("lima", "office@lima.example"),
+        naming("budapest", "office@londom.example"),
+        naming("tallinn", "office@lirna.example", "Called back"),
+    ]
+    with app.app_context():
+        foreseen = contact.name_all(protocol, CAC, many, NOW, dry=True)
+        assert (letters("office"), states(protocol).get("second@london.example")) == ([], None)
+        found = contact.name_all(protocol, CAC, many, NOW)
+        assert [one.contact and one.contact.access for one in found] == [
+            Access.WAITING,
+            Access.INVITED,
+            Access.WAITING,
+            Access.INVITED,
+        ]
+        assert [one.contact and one.contact.cautions for one in found] == [
+            (),
+            (),
+            (Caution.LOOKALIKE,),
+            (Caution.LOOKALIKE,),
+        ]
+        assert [one.contact and one.contact.access for one in foreseen] == [
+            one.contact and one.contact.access for one in found
+        ]
+        assert letters("office") == ["office@lima.example", "office@lirna.example"]
+
+
+def test_all_are_named_or_nobody(app: Flask, protocol: Actor) -> None:
+    many = [naming("lima", "a@lima.example"), naming("lima", "A@lima.example")]
+    with app.app_context():
+        first, second = contact.name_all(protocol, CAC, many, NOW, dry=True)
+        assert (first.wrong, str(second.wrong)) == (
+            None,
+            "address: They are a contact of this office already.",
+        )
+        with pytest.raises(Invalid, match="already"):
+            contact.name_all(protocol, CAC, many, NOW)
+        assert (contact.contacts(protocol, CAC), letters("office")) == ({}, [])
+
+
+def test_fifty_governments_are_named_in_an_hour_twice(app: Flask, protocol: Actor) -> None:
+    with app.app_context():
+        codes = [one.government.code for one in readiness.read(protocol, CAC, NOW)]
+        for way in ("first", "second"):
+            many = [naming(one, f"{way}@{one}.example", "Called back") for one in codes]
+            contact.name_all(protocol, CAC, many, NOW)
+        assert len(letters("office")) == 2 * len(codes)
+
+
+def test_an_office_names_nobody_elsewhere(app: Flask) -> None:
+    old = entered(app)
+    with app.app_context(), pytest.raises(NotAllowed):
+        contact.name_all(old, CAC, [naming("london", "b@london.example")], NOW)

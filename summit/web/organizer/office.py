@@ -23,7 +23,7 @@ from summit.web.read import Filled, Problems
 from summit.web.way import go
 
 _SAID = ("sent", "waiting", "revoked", "removed")
-_BOARD_SAID = ("chased",)
+_BOARD_SAID = ("chased", "named")
 
 
 @dataclass(frozen=True, slots=True)
