@@ -59,7 +59,6 @@ class Row:
 class View:
     """The page: what was `pasted`, what its `rows` would do, and a `sheet` to fill in."""
 
-    headings: tuple[str, ...]
     sheet: str
     pasted: str = ""
     rows: tuple[Row, ...] = ()
@@ -69,6 +68,11 @@ class View:
     def links(self) -> int:
         """How many links go out at once."""
         return sum(one.is_sure for one in self.rows)
+
+    @property
+    def urgent(self) -> list[Row]:
+        """The rows in the order in which they are looked at: wrong, waiting, sure."""
+        return sorted(self.rows, key=lambda one: (not one.wrong, one.is_sure, one.number))
 
     @property
     def is_fit(self) -> bool:
@@ -106,12 +110,12 @@ def name(summit: str) -> Answer:
 
 def _view(frame: Console) -> View:
     """Return the page with a row for each government that nobody answers for yet."""
-    headings = tuple(map(said, HEADINGS.values()))
+    headings = [*map(said, HEADINGS.values())]
     lines = readiness.read(frame.actor, frame.code, frame.real)
     language = reader.language()
     bare = (one for one in lines if all(who.access is Access.REMOVED for who in one.contacts))
     rows = [(one.government.name.say(language), "", "", "", "") for one in bare]
-    return View(headings, paste.write([headings, *rows]))
+    return View(paste.write([headings, *rows]))
 
 
 def _read(frame: Console, cells: Sequence[Sequence[str]]) -> Iterator[Row]:

@@ -86,7 +86,7 @@ def test_a_row_that_is_wrong_says_so_and_nobody_is_named(
     words = f"{HEADING}\nSeoul\tBo\tbo@seoul.example\n{row}"
     told = looked(client, words, 400, do="apply", links="1")
     assert "Nobody is named before these rows are mended" in told
-    assert f"3{row.split(chr(9))[0]}" in told
+    assert f"Row 3 {row.split(chr(9))[0]}" in told
     assert wrong in told
     assert letters(app, "office") == 0
 
