@@ -185,8 +185,10 @@ def test_nobodys_clock_or_country_is_guessed(app: Flask) -> None:
     client = enter(app, organizer(app, Role.EDITOR))
     new = f"{HOME}/new/city"
     answer = send(client, new, shown(client, new), name__en="Testville", kind="city")
-    wrong = set(re.findall(r'class="field-error" id="([\w-]+)"', answer.text))
-    assert (answer.status_code, wrong) == (400, {"error-country", "error-zone"})
+    wrong = set(re.findall(r'class="field-error" id="error-([\w-]+)"', answer.text))
+    asked = set(re.findall(r'name="([\w.]+)"[^>]* required', answer.text))
+    assert (answer.status_code, wrong) == (400, {"country", "zone", "latitude", "longitude"})
+    assert asked == wrong
 
 
 def test_what_is_needed_is_not_removed(app: Flask) -> None:
