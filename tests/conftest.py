@@ -10,6 +10,7 @@ import itertools
 import os
 import shutil
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -86,16 +87,18 @@ def _on_postgresql() -> bool:
     return os.environ.get("SUMMIT_TEST_DATABASE", "sqlite") == "postgresql"
 
 
-class Store:
+class Store(ABC):
     """The database of the tests: an empty and a published state, each restored in no time."""
 
     url: str
 
+    @abstractmethod
     def keep(self, state: str) -> None:
-        raise NotImplementedError
+        """Remember the database as it is by the name of a state."""
 
+    @abstractmethod
     def restore(self, state: str) -> None:
-        raise NotImplementedError
+        """Bring the database back to a state that was kept."""
 
 
 class SqliteStore(Store):

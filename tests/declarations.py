@@ -33,10 +33,10 @@ def two(app: Flask) -> tuple[Actor, Actor]:
     return first, organizer(app, Role.OWNER, address="second@organizers.example")
 
 
-def drafted(app: Flask, actor: Actor, *, circulated: bool = False) -> int:
-    """Return the number of a version that says `WORDS`."""
+def drafted(app: Flask, actor: Actor, words: Words = WORDS, *, circulated: bool = False) -> int:
+    """Return the number of a version that says `words`."""
     with app.app_context():
-        number = declaration.begin(actor, "cac2020", NOW, WORDS)
+        number = declaration.begin(actor, "cac2020", NOW, words)
         if circulated:
             declaration.circulate(actor, "cac2020", number, NOW)
         return number
@@ -49,16 +49,23 @@ def frozen(app: Flask, actor: Actor, number: int, deadline: datetime | None = DE
         return declaration.freeze(actor, "cac2020", number, deadline, seal, NOW)
 
 
-def released(app: Flask, first: Actor, second: Actor) -> str:
+def released(app: Flask, first: Actor, second: Actor, words: Words = WORDS) -> str:
     """Return the digest of a text that is public."""
-    number = drafted(app, first, circulated=True)
+    number = drafted(app, first, words, circulated=True)
     digest = frozen(app, first, number)
     with app.app_context():
         declaration.release(second, "cac2020", number, digest, NOW + timedelta(minutes=1))
     return digest
 
 
-def entitle(app: Flask, organizes: Actor, contact: Actor, government: str = "london") -> None:
+def entitle(
+    app: Flask,
+    organizes: Actor,
+    contact: Actor,
+    government: str = "london",
+    person: str = "A Mayor",
+    capacity: str = "Mayor",
+) -> None:
     """Name who signs for a government, and that `contact` may press for them."""
     with app.app_context():
         number = db.session.scalars(
@@ -67,4 +74,4 @@ def entitle(app: Flask, organizes: Actor, contact: Actor, government: str = "lon
             )
         ).one()
         db.session.rollback()
-        endorsement.name(organizes, "cac2020", government, "A Mayor", "Mayor", number, NOW)
+        endorsement.name(organizes, "cac2020", government, person, capacity, number, NOW)

@@ -32,6 +32,7 @@ from summit.services import (
     appointment_reply,
     attachment,
     invitation,
+    office,
     reminder,
     seat,
     tech_check,
@@ -49,6 +50,7 @@ DUTIES: tuple[Duty, ...] = (
     reminder.remind,
     account.retain,
     invitation.retain,
+    office.retain,
     tech_check.remind,
     attachment.sweep,
 )

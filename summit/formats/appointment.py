@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from icalendar import Calendar, Event
+from icalendar import Event
 from icalendar.prop import vCalAddress, vText, vUri
 
 from summit.core.appointment import Appointment, Duty, Method
 from summit.core.text import clean_line, plain
+from summit.formats import vcalendar
 from summit.formats.calendar_words import short
 from summit.formats.label import labelled
 from summit.language import translations
@@ -52,10 +53,7 @@ class Message:
 
 def write(one: Appointment, message: Message) -> bytes:
     """Return the calendar file (method REQUEST or CANCEL) that tells of an appointment."""
-    calendar = Calendar()
-    calendar.add("PRODID", vText(f"-//Summit//Summit Calendars//{message.language.upper()}"))
-    calendar.add("VERSION", vText("2.0"))
-    calendar.add("CALSCALE", vText("GREGORIAN"))
+    calendar = vcalendar.begin(message.language)
     calendar.add("METHOD", vText(message.method.name))
     calendar.add_component(_event(one, message))
     octets: bytes = calendar.to_ical()

@@ -27,6 +27,7 @@ from summit.core.subscription import Subscription
 from summit.core.text import Text, clean_line, plain, without_addresses
 from summit.formats.calendar_words import Personal, description, location, short, unescaped
 from summit.formats.outlet import Outlet as Outlet
+from summit.formats.vcalendar import begin as _calendar
 from summit.language import language_name, translations
 
 _COLOUR = "teal"
@@ -257,14 +258,6 @@ _END = b"END:VCALENDAR\r\n"
 def _octets(parts: Parts) -> bytes:
     head = parts.calendar.to_ical().removesuffix(_END)
     return b"".join((head, *(event.to_ical() for event in parts.events), _END))
-
-
-def _calendar(language: str) -> Calendar:
-    calendar = Calendar()
-    calendar.add("PRODID", vText(f"-//Summit//Summit Calendars//{language.upper()}"))
-    calendar.add("VERSION", vText("2.0"))
-    calendar.add("CALSCALE", vText("GREGORIAN"))
-    return calendar
 
 
 def _name(release: Release, scope: Scope, code: str) -> Text:

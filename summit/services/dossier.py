@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -34,6 +34,48 @@ _LETS_IN = frozenset({Occasion.CONFIRM, Occasion.ENTER, Occasion.INVITED, Occasi
 
 _Query = Select[*tuple[Any, ...]]
 _SUMMIT = SummitRow.code.label("summit")
+_OF_ADDRESS = (
+    (
+        "invitations",
+        InvitationRow,
+        (
+            InvitationRow.roles,
+            InvitationRow.address,
+            InvitationRow.created_at,
+            InvitationRow.expires_at,
+            InvitationRow.accepted_at,
+            InvitationRow.withdrawn_at,
+        ),
+    ),
+    (
+        "offices",
+        ContactRow,
+        (
+            ContactRow.government,
+            ContactRow.address,
+            ContactRow.name,
+            ContactRow.post,
+            ContactRow.named_at,
+            ContactRow.approved_at,
+            ContactRow.sent_at,
+            ContactRow.entered_at,
+            ContactRow.removed_at,
+        ),
+    ),
+    (
+        "appointments",
+        AppointmentRow,
+        (
+            AppointmentRow.session,
+            AppointmentRow.address,
+            AppointmentRow.name,
+            AppointmentRow.created_at,
+            AppointmentRow.answer,
+            AppointmentRow.comment,
+            AppointmentRow.answered_at,
+        ),
+    ),
+)
 _OF_REGISTRATION = (
     (
         "picks",
@@ -100,19 +142,14 @@ def _sheets(session: Session, owner: int) -> Iterator[Sheet]:
             AccountRow.confirmed_at,
         ).where(AccountRow.id == owner),
     )
-    yield _sheet(
-        session,
-        "visits",
-        select(
-            VisitRow.browser,
-            VisitRow.began_at,
-            VisitRow.seen_at,
-            VisitRow.proved_at,
-            VisitRow.ended_at,
-        )
-        .where(VisitRow.account_id == owner)
-        .order_by(VisitRow.id),
+    visits = (
+        VisitRow.browser,
+        VisitRow.began_at,
+        VisitRow.seen_at,
+        VisitRow.proved_at,
+        VisitRow.ended_at,
     )
+    yield _sheet(session, "visits", _of_account(owner, VisitRow, visits))
     yield _sheet(
         session,
         "roles",
@@ -122,84 +159,18 @@ def _sheets(session: Session, owner: int) -> Iterator[Sheet]:
         .where(RoleRow.account_id == owner)
         .order_by(RoleRow.id),
     )
-    yield _sheet(
-        session,
-        "invitations",
-        select(
-            _SUMMIT,
-            InvitationRow.roles,
-            InvitationRow.address,
-            InvitationRow.created_at,
-            InvitationRow.expires_at,
-            InvitationRow.accepted_at,
-            InvitationRow.withdrawn_at,
-        )
-        .select_from(InvitationRow)
-        .join(SummitRow, SummitRow.id == InvitationRow.summit_id)
-        .join(AccountRow, AccountRow.key == InvitationRow.key)
-        .where(AccountRow.id == owner)
-        .order_by(InvitationRow.id),
+    for name, known, told in _OF_ADDRESS:
+        yield _sheet(session, name, _of_address(owner, known, told))
+    factors = (
+        FactorRow.kind,
+        FactorRow.name,
+        FactorRow.created_at,
+        FactorRow.confirmed_at,
+        FactorRow.used_at,
     )
-    yield _sheet(
-        session,
-        "offices",
-        select(
-            _SUMMIT,
-            ContactRow.government,
-            ContactRow.address,
-            ContactRow.name,
-            ContactRow.post,
-            ContactRow.named_at,
-            ContactRow.approved_at,
-            ContactRow.sent_at,
-            ContactRow.entered_at,
-            ContactRow.removed_at,
-        )
-        .select_from(ContactRow)
-        .join(SummitRow, SummitRow.id == ContactRow.summit_id)
-        .join(AccountRow, AccountRow.key == ContactRow.key)
-        .where(AccountRow.id == owner)
-        .order_by(ContactRow.id),
-    )
-    yield _sheet(
-        session,
-        "appointments",
-        select(
-            _SUMMIT,
-            AppointmentRow.session,
-            AppointmentRow.address,
-            AppointmentRow.name,
-            AppointmentRow.created_at,
-            AppointmentRow.answer,
-            AppointmentRow.comment,
-            AppointmentRow.answered_at,
-        )
-        .select_from(AppointmentRow)
-        .join(SummitRow, SummitRow.id == AppointmentRow.summit_id)
-        .join(AccountRow, AccountRow.key == AppointmentRow.key)
-        .where(AccountRow.id == owner)
-        .order_by(AppointmentRow.id),
-    )
-    yield _sheet(
-        session,
-        "factors",
-        select(
-            FactorRow.kind,
-            FactorRow.name,
-            FactorRow.created_at,
-            FactorRow.confirmed_at,
-            FactorRow.used_at,
-        )
-        .where(FactorRow.account_id == owner)
-        .order_by(FactorRow.id),
-    )
-    yield _sheet(
-        session,
-        "recovery",
-        select(RecoveryRow.id, RecoveryRow.used_at)
-        .where(RecoveryRow.account_id == owner)
-        .order_by(RecoveryRow.id),
-    )
+    yield _sheet(session, "factors", _of_account(owner, FactorRow, factors))
+    codes = (RecoveryRow.id, RecoveryRow.used_at)
+    yield _sheet(session, "recovery", _of_account(owner, RecoveryRow, codes))
     mine = RegistrationRow.account_id == owner
     own = [
         column
@@ -244,6 +215,27 @@ def _sheets(session: Session, owner: int) -> Iterator[Sheet]:
         select(AuditRow.at, AuditRow.verb, AuditRow.summit, AuditRow.thing)
         .where(AuditRow.actor == f"account:{owner}")
         .order_by(AuditRow.id),
+    )
+
+
+def _of_account(
+    owner: int, table: type[VisitRow | FactorRow | RecoveryRow], columns: Iterable[Any]
+) -> _Query:
+    """Return the query for what belongs to an account."""
+    return select(*columns).where(table.account_id == owner).order_by(table.id)
+
+
+def _of_address(
+    owner: int, table: type[InvitationRow | ContactRow | AppointmentRow], columns: Iterable[Any]
+) -> _Query:
+    """Return the query for what a summit knows of the address of an account."""
+    return (
+        select(_SUMMIT, *columns)
+        .select_from(table)
+        .join(SummitRow, SummitRow.id == table.summit_id)
+        .join(AccountRow, AccountRow.key == table.key)
+        .where(AccountRow.id == owner)
+        .order_by(table.id)
     )
 
 

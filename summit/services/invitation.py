@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, select
 
 from summit.core.errors import Invalid, NotAllowed, NotFound
 from summit.core.invitation import KEPT, LIFE, Invitation, Pending
@@ -17,11 +17,11 @@ from summit.core.letter import Letter, Occasion, Recipient
 from summit.core.role import VISITOR, Actor, Role, Verb, operator, participant
 from summit.db.account import AccountRow
 from summit.db.base import db, reading
-from summit.db.mail import MailRow
 from summit.db.programme import SummitRow
 from summit.db.role import InvitationRow, RoleRow
 from summit.services import account, deed, limit, mail, notice, registration, role, visit
 from summit.services.deed import Deed
+from summit.services.visit import Entrance
 
 _Found = Select[InvitationRow, SummitRow]
 
@@ -32,14 +32,6 @@ class Counted:
 
     inviter: str
     invited: str
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """Where an invitation leads, and the secret of a new visit, "" where it goes on."""
-
-    secret: str
-    leads_to: str
 
 
 def pending(actor: Actor, code: str) -> tuple[Pending, ...]:
@@ -120,7 +112,7 @@ def read(secret: str, now: datetime) -> Invitation:
         return Invitation(summit.code, summit.title, row.address, _roles(row), row.expires_at)
 
 
-def accept(actor: Actor, secret: str, browser: str, now: datetime) -> Accepted:
+def accept(actor: Actor, secret: str, browser: str, now: datetime) -> Entrance:
     """Take the roles that the link with `secret` offers, and begin a visit in `browser`.
 
     Whoever is in by the account of its address goes on with their visit. Raise `NotAllowed` for
@@ -143,36 +135,24 @@ def accept(actor: Actor, secret: str, browser: str, now: datetime) -> Accepted:
             work.note(f"account/{person.id}", after={"confirmed": True})
         row.accepted_at = now
         # From now on the letter is theirs, and goes with their account.
-        work.session.execute(
-            update(MailRow)
-            .where(
-                MailRow.occasion == Occasion.INVITED,
-                MailRow.account_id.is_(None),
-                MailRow.address == row.address,
-            )
-            .values(account_id=person.id)
-        )
+        mail.hand_over(work, Occasion.INVITED, row.address, person.id)
         role.give(work, person.id, summit, _roles(row), by=row.invited_by)
         work.note(f"role/{person.id}", after={"accepted": list(row.roles), "by": row.invited_by})
         leads_to = f"/{code}/organize/"
         if actor.account is not None:
-            return Accepted("", leads_to)
+            return Entrance("", leads_to)
         work.note(f"account/{person.id}", after={"entered": "invitation"})
-        return Accepted(visit.begin(work, person, browser), leads_to)
+        return Entrance(visit.begin(work, person, browser), leads_to)
 
 
 def retain(now: datetime) -> None:
     """Remove invitations that are kept no longer, and letters that nobody followed: a duty."""
     with deed.begin(operator("retention"), Verb.KEEP, "", now) as work:
-        for condition in (
+        work.session.execute(
             delete(InvitationRow).where(InvitationRow.expires_at <= now - KEPT),
-            delete(MailRow).where(
-                MailRow.occasion == Occasion.INVITED,
-                MailRow.account_id.is_(None),
-                MailRow.created_at <= now - LIFE - KEPT,
-            ),
-        ):
-            work.session.execute(condition, execution_options={"synchronize_session": False})
+            execution_options={"synchronize_session": False},
+        )
+        mail.drop_unclaimed(work, Occasion.INVITED, now - LIFE - KEPT)
 
 
 def _send(work: Deed, summit: SummitRow, row: InvitationRow, counted: Counted) -> None:

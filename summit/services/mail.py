@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, or_, select, update
 from sqlalchemy.orm import undefer
 
 from summit.core.errors import Invalid, NotFound
@@ -84,6 +84,31 @@ def post_all(work: Deed, letters: Iterable[Letter]) -> None:
     """Put many letters into the outbox at once, none of which can be written already."""
     if values := [_values(letter, work.now) for letter in letters]:
         work.session.execute(insert(MailRow), values)
+
+
+def hand_over(work: Deed, occasion: Occasion, address: str, account: int) -> None:
+    """Give an account what was written to its address before there was one: it goes with it."""
+    work.session.execute(
+        update(MailRow)
+        .where(
+            MailRow.occasion == occasion,
+            MailRow.account_id.is_(None),
+            MailRow.address == address,
+        )
+        .values(account_id=account)
+    )
+
+
+def drop_unclaimed(work: Deed, occasion: Occasion, until: datetime) -> None:
+    """Remove letters that were written by `until` to somebody who has never come."""
+    work.session.execute(
+        delete(MailRow).where(
+            MailRow.occasion == occasion,
+            MailRow.account_id.is_(None),
+            MailRow.created_at <= until,
+        ),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _values(letter: Letter, now: datetime) -> dict[str, Any]:

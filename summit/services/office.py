@@ -8,20 +8,33 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from summit.core.contact import Contact
+from summit.core.contact import LINK_LIFE, Contact
 from summit.core.errors import Invalid, NotAllowed, NotFound
+from summit.core.invitation import KEPT
+from summit.core.letter import Occasion
 from summit.core.office import Slot, slots
 from summit.core.place import Government
-from summit.core.role import VISITOR, Actor, Verb, participant
+from summit.core.role import VISITOR, Actor, Verb, operator, participant
 from summit.core.text import Text
 from summit.db.audit import AuditRow
 from summit.db.base import db, reading
 from summit.db.office import ContactRow, OfficeRow
 from summit.db.programme import SummitRow
 from summit.language import DEFAULT
-from summit.services import account, audit, board, contact, deed, notice, registration, visit
+from summit.services import (
+    account,
+    audit,
+    board,
+    contact,
+    deed,
+    mail,
+    notice,
+    registration,
+    visit,
+)
 from summit.services.audit import Line
 from summit.services.deed import Deed
+from summit.services.visit import Entrance
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +48,6 @@ class Door:
     name: str
     address: str
     expires: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """Where a link leads, and the secret of a new visit, "" where one goes on."""
-
-    secret: str
-    leads_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,8 @@ def enter(actor: Actor, secret: str, browser: str, now: datetime) -> Entrance:
                 notice.language(summit),
             )
         row.account_id, row.digest, row.entered_at = person.id, None, now
+        # From now on the letter is theirs, and goes with their account.
+        mail.hand_over(door, Occasion.OFFICE, row.address, person.id)
         by = participant(person.id)
         work = Deed(door.session, by, Verb.ANSWER, code, now)
         work.note(f"contact/{row.id}", after={"entered": "link"})
@@ -167,6 +174,12 @@ def confirm_zone(actor: Actor, code: str, government: str, zone: str, now: datet
             work.session.add(row)
         row.zone, row.zone_confirmed_at, row.zone_confirmed_by = zone, now, actor.name
         work.note(f"office/{government}", after={"zone": zone})
+
+
+def retain(now: datetime) -> None:
+    """Remove letters with links that nobody followed, when they are kept no longer: a duty."""
+    with deed.begin(operator("retention"), Verb.KEEP, "", now) as work:
+        mail.drop_unclaimed(work, Occasion.OFFICE, now - LINK_LIFE - KEPT)
 
 
 def _used(work: Deed, query: Select[ContactRow, SummitRow]) -> ContactRow:

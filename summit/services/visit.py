@@ -47,7 +47,10 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """A new visit: the secret that its browser keeps, and our path that it leads to."""
+    """Where a mailed link leads, one of our paths, and the secret that a browser keeps.
+
+    The secret is that of a new visit, and "" where the reader goes on with theirs.
+    """
 
     secret: str
     leads_to: str

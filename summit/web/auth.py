@@ -179,12 +179,7 @@ def entered(view: Callable[P, R]) -> Callable[P, R | Answer]:
 
     @wraps(view)
     def guarded(*args: P.args, **values: P.kwargs) -> R | Answer:
-        if account() is None:
-            wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
-            response = redirect(reader.link("account.enter", next=wanted), 303)
-            response.headers["Cache-Control"] = "no-store"
-            return response
-        return view(*args, **values)
+        return first() or view(*args, **values)
 
     return guarded
 
@@ -198,15 +193,27 @@ def fresh(view: Callable[P, R]) -> Callable[P, R | Answer]:
     @entered
     @wraps(view)
     def guarded(*args: P.args, **values: P.kwargs) -> R | Answer:
-        found = _entered()
-        if found is None or not found.is_fresh:
-            wanted = request.path if request.method in ("GET", "HEAD") else None
-            response = redirect(reader.link("account.enter", next=wanted, again="yes"), 303)
-            response.headers["Cache-Control"] = "no-store"
-            return response
-        return view(*args, **values)
+        return view(*args, **values) if is_fresh() else _away("account.enter", again="yes")
 
     return guarded
+
+
+def first(*, is_closed: bool = False) -> Answer | None:
+    """Return the way to what this reader has to do before they see a page, or None.
+
+    To enter, or to prove a second factor where what they want `is_closed` until then.
+    """
+    if account() is None:
+        return _away("account.enter")
+    return _away("account.prove") if is_closed else None
+
+
+def _away(endpoint: str, **query: str) -> Answer:
+    """Return the way to another page, and from there back to this one if it can be read."""
+    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+    response = redirect(reader.link(endpoint, next=wanted, **query), 303)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def browser() -> str:

@@ -68,6 +68,4 @@ def file(summit: str, number: int) -> Response:
     return attachment.give(embargo.read(VISITOR, summit, number, site().clock.now()))
 
 
-@delivered.after_request
-def _unkept(response: Response) -> Response:
-    return caching.private(response)
+delivered.after_request(caching.private)

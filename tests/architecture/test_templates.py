@@ -34,10 +34,9 @@ def rendered() -> set[str]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = node.func.id if isinstance(node.func, ast.Name) else ""
-                if name in ("render", "render_template") and node.args:
-                    first = node.args[0]
-                    if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                        found.add(first.value)
+                if name in ("render", "render_template", "Door"):
+                    words = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                    found |= {one for one in words if isinstance(one, str) and "." in one}
     return found
 
 

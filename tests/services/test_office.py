@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from summit.core.contact import LINK_LIFE
 from summit.core.errors import Invalid, NotAllowed, NotFound
+from summit.core.invitation import KEPT
 from summit.core.role import VISITOR, Actor, Role, participant
 from summit.db.account import AccountRow, VisitRow
 from summit.db.base import db
@@ -161,6 +162,31 @@ def test_an_erased_account_leaves_no_contact(app: Flask, secret: str, protocol: 
         assert row is not None
         dossier.erase(participant(row.id), NOW)
         assert contact.contacts(protocol, CAC) == {}
+        assert ADDRESS not in str(db.session.execute(select(MailRow.__table__)).all())
+        db.session.rollback()
+
+
+def test_the_letter_with_the_link_is_theirs_who_used_it(app: Flask, secret: str) -> None:
+    with app.app_context():
+        office.enter(VISITOR, secret, "Test", NOW)
+        row = known()
+        assert row is not None
+        (mail,) = (
+            one for one in dossier.read(participant(row.id), NOW).sheets if one.name == "mail"
+        )
+        assert [line[:3] for line in mail.rows] == [("office", CAC, ADDRESS)]
+
+
+def test_a_letter_that_nobody_followed_is_kept_no_longer(app: Flask, secret: str) -> None:
+    letters = select(MailRow.address).where(MailRow.occasion == "office")
+    with app.app_context():
+        for now, left in (
+            (NOW + LINK_LIFE + KEPT - SECOND, [ADDRESS]),
+            (NOW + LINK_LIFE + KEPT, []),
+        ):
+            office.retain(now)
+            assert list(db.session.scalars(letters)) == left
+            db.session.rollback()
 
 
 def test_an_office_sees_its_own_slots(app: Flask) -> None:

@@ -14,7 +14,7 @@ import zipfile
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -26,27 +26,41 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from summit.core import edit as edits
+from summit.core.change import Noun
 from summit.core.clash import overrun
+from summit.core.declaration import Paragraph, Words
 from summit.core.programme import Programme
-from summit.core.role import Role
-from summit.services import agenda, edit, registration, release, subscription
+from summit.core.role import Actor, Role, Verb
+from summit.core.statement import Delivery, Key, Material
+from summit.core.tech_check import Series
+from summit.core.text import Text, clean
+from summit.services import (
+    account,
+    agenda,
+    contact,
+    deed,
+    edit,
+    picture,
+    registration,
+    release,
+    statement,
+    subscription,
+    tech_check,
+)
 from summit.services.letter import Office
+from summit.services.statement import Given
 from summit.web.page import Site
+from tests import pictures
 from tests.architecture.test_routes import READS, ROUTES
 from tests.conftest import ACTOR, NOW, SetClock, browser
+from tests.declarations import drafted, entitle, released, two
 from tests.formats.ical_rules import Profile, check_octets
 from tests.organizers import organizer
 from tests.participants import enter, person
 from tests.seats import RULES
-from tests.web.page import Page
+from tests.web.filling import HOSTILE, PLAIN, Form, a_file, forms
 
-HOSTILE = (
-    "=1+2\r\nBcc: evil@evil.example\r\n\r\n<script>evil()</script>\"'><img src=x onerror=evil()>"
-    "</textarea></title><xss-evil>[x](javascript:evil()) {{7*191}}{%evil%}%(evil)s]]>-->"
-    "\x00\x1b[31m\u202e\u2066\ufffe\u2028@SUM(evil)|" + "W" * 300
-)
-PLAIN = re.sub(r"[{}]", "", HOSTILE)
-"""The same where braces stand for something."""
 MOST = 2
 """So many pages of a route are looked at."""
 SKIPPED = {
@@ -61,30 +75,18 @@ UNSEEN = {
     "account.invitation": "only its mail has the address, and shows no words",
     "account.link": "only a mail has the address, and shows no words",
     "account.verify": "a certificate comes after the summit",
-    "delivered.file": "nothing is delivered in this walk; test_embargo and test_statement read it",
-    "delivered.statements": "nothing is delivered in this walk",
     "me.join": "a session is open for a quarter of an hour",
-    "office.confirm": "no text is released by two in this walk",
     "office.door": "only its mail has the address",
-    "office.draft": "no text is circulated in this walk",
-    "office.statement_file": "no file of this walk is a statement",
-    "office.tech_check_calendar": "no tech check is booked in this walk",
     "organizer.campaign_letter": "the outbox shows the same letter once it is sent",
-    "organizer.declaration": "no text is begun in this walk",
-    "organizer.session_statements": "an owner does not interpret",
-    "organizer.statement_file": "no file of this walk is a statement",
-    "organizer.picture": "no file of this walk is a picture",
     "organizer.publish_letter": "the outbox shows the same letter once it is sent",
     "organizer.return_letter": "the outbox shows the same letter once it is sent",
-    "public.declaration_version": "no text is released in this walk",
-    "public.picture": "no file of this walk is a picture",
     "reminders.ask": "only a reminder has the address",
 }
 """Pages to which no link leads in this walk."""
 WORDLESS = {
     "account.choose_password": "words do not show that are kept as a digest",
     "account.add_passkey": "a device has to answer first",
-    "office.hand_in": "no file of this walk is a statement, so all of it is refused",
+    "office.endorse": "the beginning of a hash is typed",
     "organizer.keep_scale": "bands are hours and numbers",
     "organizer.open_tech_checks": "hours are filled in with them, which this walk does not know",
     "organizer.press": "a turn is inserted while its session is on",
@@ -209,87 +211,25 @@ def checked(answer: TestResponse) -> list[str]:
 # --- filling every form ------------------------------------------------------------------------
 
 
-FORMATTED = {
-    "code": "typed",
-    "minutes": "5",
-    "tag": "fr",
-    "language": "fr",
-    "address": "https://meet.example/typed",
-    "latitude": "1.5",
-    "longitude": "1.5",
-}
-"""What is typed into fields that take no words, by the last part of their names."""
-
-
-@dataclass
-class Form:
-    """A form of a page: where it goes, what it holds, and the fields that take words."""
-
-    action: str
-    held: dict[str, list[str]] = field(default_factory=dict)
-    typed: dict[str, int] = field(default_factory=dict)
-    files: list[str] = field(default_factory=list)
-
-
-def forms(html: str, path: str) -> Iterator[Form]:
-    """Yield the forms of a page that change something and take words."""
-    for element in Page(html).all("form"):
-        if element.get("method", "").lower() != "post":
-            continue
-        form = Form(urlsplit(element.get("action") or path).path)
-        for one in element.iter():
-            name, kind = one.get("name", ""), one.get("type", "text")
-            if not name or one.tag not in ("input", "textarea", "select", "button"):
-                continue
-            values = form.held.setdefault(name, [])
-            if one.tag == "select":
-                options = [it.get("value", "") for it in one.iter("option")]
-                chosen = [
-                    it.get("value", "") for it in one.iter("option") if "selected" in it.attrib
-                ]
-                values += chosen or [next((it for it in options if it), "")]
-            elif one.tag == "textarea" or kind in ("text", "search", "url"):
-                said = (one.text if one.tag == "textarea" else one.get("value")) or ""
-                last = re.split(r"[.+]", name)[-1]
-                is_asked = last != "code" or "required" in one.attrib
-                values.append(said or (FORMATTED.get(last, "") if is_asked else ""))
-                if last not in FORMATTED:
-                    most = "5000" if one.tag == "textarea" else "200"
-                    form.typed[name] = int(one.get("maxlength", most))
-            elif kind == "file":
-                form.files.append(name)
-            elif kind in ("checkbox", "radio"):
-                wanted = "checked" in one.attrib or ("required" in one.attrib and not values)
-                values += [one.get("value", "on")] * (wanted or (kind == "radio" and not values))
-            elif kind == "email":
-                values.append(one.get("value") or f"{len(form.action)}@people.example")
-            elif one.tag == "button":
-                values += [one.get("value", "")] * (not values)
-            else:
-                last = re.split(r"[.+]", name)[-1]
-                values.append(one.get("value") or FORMATTED.get(last, ""))
-        if form.typed or form.files:
-            yield form
-
-
 def keep(client: FlaskClient, form: Form) -> tuple[set[str], list[str]]:
     """Send a form with hostile words in every field that takes them.
 
     A field that refuses them, as one for an address does, is left as it was, and the rest is
     sent once more: in the end field by field. Return which were taken, and where that leads.
     """
-    typed = dict.fromkeys(form.typed, HOSTILE)
-    while typed or form.files:
-        answer = _send(client, form, typed)
+    typed, files = dict.fromkeys(form.typed, HOSTILE), dict(form.files)
+    while typed or files:
+        answer = _send(client, form, typed, files)
         if answer.status_code in (200, 303):
-            return set(typed) | set(form.files), _ways(answer)
+            return {*typed, *files}, _ways(answer)
         wrong = {
             given.get("name", "")
             for _, given in Elements(answer.text).found
             if "aria-invalid" in given
         }
-        if not wrong & set(typed):
+        if not wrong & {*typed, *files}:
             break
+        files = {name: kind for name, kind in files.items() if name not in wrong}
         typed = {
             name: PLAIN if name in wrong else said
             for name, said in typed.items()
@@ -297,16 +237,20 @@ def keep(client: FlaskClient, form: Form) -> tuple[set[str], list[str]]:
         }
     columns = {re.sub(r"\d+\.", "", name): name for name in typed}
     alone = (
-        name for name in columns.values() if _send(client, form, {name: PLAIN}).status_code < 400
+        name
+        for name in columns.values()
+        if _send(client, form, {name: PLAIN}, form.files).status_code < 400
     )
     return set(alone), []
 
 
-def _send(client: FlaskClient, form: Form, typed: dict[str, str]) -> TestResponse:
+def _send(
+    client: FlaskClient, form: Form, typed: dict[str, str], asked: dict[str, str]
+) -> TestResponse:
     words = {name: [said[: form.typed[name]]] for name, said in typed.items()}
     clock = client.application.extensions["summit"].clock
     clock.moment += timedelta(seconds=5)  # nobody writes faster
-    files = {name: (io.BytesIO(SHEET.encode()), f"{PLAIN[40:90]}.csv") for name in form.files}
+    files = {name: a_file(kind) for name, kind in asked.items()}
     answer = client.post(form.action, data={**form.held, **words, **files})
     assert checked(answer) == [], form.action
     return answer
@@ -318,19 +262,20 @@ def _ways(answer: TestResponse) -> list[str]:
     return [one for one in (*shown, answer.headers.get("Location")) if one]
 
 
-SHEET = (
-    "title,start,minutes,stage,people\n"
-    f"{PLAIN!r},2020-06-05 17:30,30,{PLAIN[:60]!r},{PLAIN[:60]!r}\n"
-)
-
-
 # --- walking everywhere ------------------------------------------------------------------------
 
+KEY = Key("mayoral-meeting", "london", "sadiq-khan")
+OWN = f"{KEY.session}?person={KEY.person}"
+SAID = clean(HOSTILE)
+"""The words as a field keeps them."""
 STARTS = (
     *("/", "/organize/", "/account/", "/cac2020/me", "/cac2020/me/registration"),
     *("/cac2020/register", "/cac2020/organize/", "/cac2020/agenda?view=grid", "/cac2020/now"),
     *("/cac2020/me/calendar", "/cac2020/organize/grid?day=4", "/cac2020/organize/search?q=evil"),
     *("/cac2020/organize/log?day=2020-05-01", "/cac2020/agenda?q=evil", "/organize/new"),
+    *("/cac2020/sessions/mayoral-meeting/statements", "/cac2020/speakers/jared-diamond"),
+    *("/cac2020/organize/things/speaker/jared-diamond", "/cac2020/office/london"),
+    *("/cac2020/office/london/tech-check.ics", f"/cac2020/office/london/statements/{OWN}"),
 )
 
 
@@ -354,7 +299,7 @@ class Walk:
     def go(self, starts: tuple[str, ...], *, fill: bool = False) -> None:
         """Look at everything, and fill in every form on the way."""
         fixed = (one[1].replace("<summit>", "cac2020") for one in ROUTES if one[2] == READS)
-        waiting = deque([*starts, *(one for one in fixed if "<" not in one)])
+        waiting = deque(dict.fromkeys([*starts, *(one for one in fixed if "<" not in one)]))
         known = set(waiting)
         while waiting:
             address = waiting.popleft()
@@ -376,11 +321,11 @@ class Walk:
             answer.close()
             ics = [urlsplit(one).path for one in links if urlsplit(one).path.endswith(".ics")]
             links += [one.replace(".ics", ".jcal") for one in ics]
-            for link in links:
-                split = urlsplit(link)
-                if split.netloc in ("", "summit.example") and link not in known and split.path:
+            for split in map(urlsplit, links):
+                link = split._replace(scheme="", netloc="", fragment="").geturl()
+                if split.netloc in ("", "summit.example") and split.path and link not in known:
                     known.add(link)
-                    waiting.append(split._replace(scheme="", netloc="", fragment="").geturl())
+                    waiting.append(link)
 
     def fill(self, html: str, address: str) -> list[str]:
         """Keep hostile words by the forms of a page; return where that leads."""
@@ -395,9 +340,9 @@ class Walk:
 
 
 def _leading(html: str) -> Iterator[str]:
-    """Yield the addresses of links, frames and feeds of a page."""
+    """Yield the addresses of links, frames, pictures and feeds of a page."""
     for tag, given in Elements(html).found:
-        if tag in ("a", "link", "iframe"):
+        if tag in ("a", "img", "link", "iframe"):
             yield given.get("href") or given.get("src") or ""
 
 
@@ -413,14 +358,67 @@ def shown(app: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def owner(shown: Flask) -> FlaskClient:
-    """An owner's browser; the owner takes part too, and has picked a session and made a feed."""
+    """An owner's browser: of somebody who is everything else too, so that they see all there is.
+
+    They take part, have picked a session and made a feed; they are in the office of London, have
+    handed in its statement, booked its check and may sign for it; and they interpret.
+    """
     address = "mina@people.example"
     taking_part = person(shown, address)
     with shown.app_context():
         registration.set_rules(ACTOR, "cac2020", RULES, NOW)
         agenda.pick(taking_part, "cac2020", "diamond", NOW)
         subscription.subscribe(taking_part, "cac2020", "Phone", NOW)
-    return enter(shown, organizer(shown, Role.OWNER, address=address))
+        with deed.begin(ACTOR, Verb.ANSWER, "cac2020", NOW, office="london") as work:
+            row = account.locked(work, taking_part.account or 0)
+            contact.let_in(work, work.summit(), "london", row, SAID[:100])
+    london = replace(taking_part, offices=frozenset({("cac2020", "london")}))
+    _declare(shown, london)
+    with shown.app_context():
+        _hand_in(london)
+        _book(london)
+        _portray()
+    actor = organizer(shown, Role.OWNER, Role.INTERPRETER, address=address)
+    return enter(shown, actor)
+
+
+def _declare(app: Flask, london: Actor) -> None:
+    """Let there be public texts, a draft that offices see and one that they do not, all hostile."""
+    first, second = two(app)
+    words = Text({"en": SAID, "ko": SAID})
+    text = Words(Text({"en": SAID[:200], "ko": SAID[:200]}), (Paragraph("p1", words),))
+    for _ in range(2):
+        released(app, first, second, text)
+    entitle(app, first, london, person=SAID[:100], capacity=SAID[:100])
+    drafted(app, first, text, circulated=True)
+    drafted(app, first, text)
+
+
+def _hand_in(london: Actor) -> None:
+    for name in ("text", "file"):
+        words = Given(Material.TEXT, "en", SAID)
+        octets, called = a_file(".docx")
+        file = Given(Material.TEXT, "en", file=octets, name=called)
+        given = words if name == "text" else file
+        statement.hand_in(london, "cac2020", KEY, given, NOW, largest=0, may_publish=True)
+
+
+def _book(london: Actor) -> None:
+    evening = Series(date(2020, 5, 28), time(16), time(18), 30, 1, SAID[:100], "Asia/Seoul")
+    tech_check.open_series(ACTOR, "cac2020", evening, NOW)
+    slot = tech_check.listing(ACTOR, "cac2020")[0][0].id
+    tech_check.book(london, "cac2020", "london", slot, NOW)
+
+
+def _portray() -> None:
+    """Give somebody a picture."""
+    digest = picture.keep(ACTOR, "cac2020", pictures.picture(), NOW)
+
+    def give(draft: Programme) -> Programme:
+        who = next(one for one in draft.people if one.code == "jared-diamond")
+        return edits.put(draft, Noun.SPEAKER, replace(who, picture=digest))
+
+    edit.apply(ACTOR, "cac2020", "change", give, NOW, "summit.example")
 
 
 def fit(whole: Programme) -> Programme:
@@ -437,6 +435,7 @@ def test_nothing_that_is_typed_comes_alive(shown: Flask, owner: FlaskClient) -> 
     later = NOW + timedelta(days=1)
     with shown.app_context():
         edit.apply(ACTOR, "cac2020", "fit", fit, later, "summit.example")
+        statement.say(ACTOR, "cac2020", KEY, Delivery.DELIVERED, later)
         release.publish(ACTOR, "cac2020", HOSTILE, later)
         settings = shown.extensions["summit"].settings
         Office(ACTOR, SetClock(later + timedelta(hours=1)), settings).send()

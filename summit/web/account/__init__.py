@@ -1,32 +1,33 @@
 """What belongs to one person: to enter and leave, who I am, what is known of me."""
 
-from collections.abc import Callable
-from typing import Any
+from flask import Blueprint
 
-from flask import Blueprint, Response
-
-from summit.web import caching
+from summit.services import invitation
+from summit.web import caching, route
 from summit.web.account import (
     certificate,
     dossier,
     factor,
-    invitation,
     password,
     profile,
     proof,
     registration,
     visit,
 )
+from summit.web.door import Door
 
 account = Blueprint("account", __name__)
 
-_Rules = tuple[tuple[str, str, Callable[..., Any]], ...]
+INVITED = Door(
+    invitation.read, invitation.accept, "account/invitation.html", "account/uninvited.html"
+)
+"""An invitation to organize a summit."""
 
-READS: _Rules = (
+READS = (
     ("/account/enter", "enter", visit.show),
     ("/account/asked", "asked", visit.asked),
     ("/account/links/<secret>", "link", visit.show_link),
-    ("/account/invitations/<secret>", "invitation", invitation.show),
+    ("/account/invitations/<secret>", "invitation", INVITED.show),
     ("/account/prove", "prove", proof.show),
     ("/account/factors", "factors", factor.show),
     ("/account/factors/authenticator", "authenticator", factor.set_up),
@@ -44,11 +45,11 @@ READS: _Rules = (
     ("/<summit>/certificates", "ask_certificate", certificate.ask),
     ("/<summit>/certificates/<code>", "verify", certificate.verify),
 )
-CHANGES: _Rules = (
+CHANGES = (
     ("/account/enter", "ask", visit.ask),
     ("/account/enter/password", "enter_by_password", visit.enter),
     ("/account/links/<secret>", "use_link", visit.use_link),
-    ("/account/invitations/<secret>", "accept_invitation", invitation.accept),
+    ("/account/invitations/<secret>", "accept_invitation", INVITED.enter),
     ("/account/prove", "prove_by_code", proof.by_code),
     ("/account/prove/question", "ask_proof", proof.ask),
     ("/account/prove/passkey", "prove_by_passkey", proof.by_passkey),
@@ -71,12 +72,5 @@ CHANGES: _Rules = (
     ("/<summit>/me/registration/cancel", "cancel", registration.cancel),
     ("/<summit>/me/certificate", "take_certificate", certificate.take),
 )
-for rule, endpoint, view in READS:
-    account.add_url_rule(rule, endpoint, view)
-for rule, endpoint, view in CHANGES:
-    account.add_url_rule(rule, endpoint, view, methods=["POST"])
-
-
-@account.after_request
-def _private(response: Response) -> Response:
-    return caching.private(response)
+route.add(account, READS, CHANGES)
+account.after_request(caching.private)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response
-from flask.typing import ResponseReturnValue
 
+from summit.web import caching, route
 from summit.web.account import agenda, joining, pick, subscription
 
 me = Blueprint("me", __name__)
 
-Rules = tuple[tuple[str, str, Callable[..., ResponseReturnValue]], ...]
-
-READ: Rules = (
+READS = (
     ("/<summit>/me", "agenda", agenda.show),
     ("/<summit>/me/print", "paper", agenda.paper),
     ("/<summit>/me/agenda.ics", "download", subscription.download),
@@ -22,7 +18,7 @@ READ: Rules = (
     ("/<summit>/me/sessions/<code>/join", "joining", joining.show),
     ("/<summit>/me/sessions/<code>/join/<int:number>", "join", joining.join),
 )
-CHANGE: Rules = (
+CHANGES = (
     ("/<summit>/me/sessions/<code>/pick", "pick", pick.pick),
     ("/<summit>/me/sessions/<code>/unpick", "unpick", pick.unpick),
     ("/<summit>/me/sessions/<code>/seat", "take", pick.take),
@@ -34,10 +30,7 @@ CHANGE: Rules = (
     ("/<summit>/me/calendar/<int:number>/rotate", "rotate", subscription.rotate),
     ("/<summit>/me/calendar/<int:number>/revoke", "revoke", subscription.revoke),
 )
-for rule, endpoint, view in READ:
-    me.add_url_rule(rule, endpoint, view)
-for rule, endpoint, view in CHANGE:
-    me.add_url_rule(rule, endpoint, view, methods=["POST"])
+route.add(me, READS, CHANGES)
 
 
 @me.after_request
@@ -48,8 +41,6 @@ def _private(response: Response) -> Response:
     those; only the way into a session, which leads away, is told so.
     """
     leads_away = response.status_code == 303
-    response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer" if leads_away else "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.vary.add("Cookie")
-    return response
+    return caching.private(response)

@@ -4,17 +4,15 @@ A private link lets somebody in, once; from then on they enter like everybody el
 address. What belongs to another government is not there.
 """
 
-from collections.abc import Callable
-from typing import Any
+from flask import Blueprint
 
-from flask import Blueprint, Response
-
-from summit.web import caching
+from summit.services import office as service
+from summit.web import caching, route
+from summit.web.door import Door
 from summit.web.office import (
     calendar,
     contact,
     declaration,
-    door,
     overview,
     reply,
     statement,
@@ -24,9 +22,10 @@ from summit.web.office.frame import guarded
 
 office = Blueprint("office", __name__)
 
-_Rules = tuple[tuple[str, str, Callable[..., Any]], ...]
+DOOR = Door(service.read, service.enter, "office/door.html", "office/closed.html")
+"""The private link of a contact."""
 
-READS: _Rules = (
+READS = (
     ("", "overview", overview.show),
     ("/print", "paper", overview.paper),
     ("/log", "log", overview.log),
@@ -43,7 +42,7 @@ READS: _Rules = (
 )
 """What is read below /<summit>/office/<city>."""
 
-CHANGES: _Rules = (
+CHANGES = (
     ("/zone", "confirm_zone", overview.confirm_zone),
     ("/sessions/<code>", "reply", reply.give),
     ("/calendar", "make_calendar", calendar.make),
@@ -62,14 +61,13 @@ CHANGES: _Rules = (
 )
 """What is changed there."""
 
-for rule, endpoint, view in READS:
-    office.add_url_rule(f"/<summit>/office/<city>{rule}", endpoint, guarded(view))
-for rule, endpoint, view in CHANGES:
-    office.add_url_rule(f"/<summit>/office/<city>{rule}", endpoint, guarded(view), methods=["POST"])
-office.add_url_rule("/office/<secret>", "door", door.show)
-office.add_url_rule("/office/<secret>", "enter", door.enter, methods=["POST"])
-
-
-@office.after_request
-def _private(response: Response) -> Response:
-    return caching.private(response)
+route.add(
+    office,
+    ((rule, endpoint, guarded(view)) for rule, endpoint, view in READS),
+    ((rule, endpoint, guarded(view)) for rule, endpoint, view in CHANGES),
+    below="/<summit>/office/<city>",
+)
+route.add(
+    office, [("/office/<secret>", "door", DOOR.show)], [("/office/<secret>", "enter", DOOR.enter)]
+)
+office.after_request(caching.private)

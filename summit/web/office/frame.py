@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import g, redirect, request
+from flask import g, request
 
 from summit.core.errors import NotFound
 from summit.core.place import Government
@@ -16,9 +15,8 @@ from summit.services import office
 from summit.services.office import Hall
 from summit.web import auth, reader
 from summit.web.page import SummitFrame, site
+from summit.web.route import View
 from summit.when import Local, local
-
-View = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +55,8 @@ def guarded(view: View) -> View:
 
     @wraps(view)
     def guard(summit: str, city: str, **values: Any) -> Any:
-        endpoint = ""
-        if auth.account() is None:
-            endpoint = "account.enter"
-        elif auth.is_office_closed(summit, city):
-            endpoint = "account.prove"
-        if endpoint:
-            wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
-            response = redirect(reader.link(endpoint, next=wanted), 303)
-            response.headers["Cache-Control"] = "no-store"
-            return response
+        if away := auth.first(is_closed=auth.is_office_closed(summit, city)):
+            return away
         if not may(auth.actor(), Verb.ANSWER, summit, office=city):
             raise NotFound("city", city)
         return view(summit, city, **values)

@@ -3,14 +3,12 @@
 Each address names the verb that its reader's role must stand for; its service asks once more.
 """
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from summit.core.role import Verb
-from summit.web import caching
+from summit.web import caching, route
 from summit.web.organizer import (
     admission,
     alternative,
@@ -64,7 +62,7 @@ from summit.web.organizer.console import entering, guarded
 
 organizer = Blueprint("organizer", __name__)
 
-_Rules = tuple[tuple[str, str, Callable[..., Any], Verb], ...]
+_Rules = tuple[tuple[str, str, route.View, Verb], ...]
 
 READS: _Rules = (
     ("/", "overview", overview.show, Verb.CHECK),
@@ -277,18 +275,16 @@ CHANGES: _Rules = (
 )
 """What is changed there, or answered to what is typed."""
 
-for rule, endpoint, view, verb in READS:
-    organizer.add_url_rule(f"/<summit>/organize{rule}", endpoint, guarded(view, verb))
-for rule, endpoint, view, verb in CHANGES:
-    organizer.add_url_rule(
-        f"/<summit>/organize{rule}", endpoint, guarded(view, verb), methods=["POST"]
-    )
-
-organizer.add_url_rule("/organize/", "mine", entering(summit.mine))
-organizer.add_url_rule("/organize/new", "ask_new", entering(summit.ask))
-organizer.add_url_rule("/organize/new", "found", entering(summit.found), methods=["POST"])
-
-
-@organizer.after_request
-def _private(response: Response) -> Response:
-    return caching.private(response)
+route.add(
+    organizer,
+    ((rule, endpoint, guarded(view, verb)) for rule, endpoint, view, verb in READS),
+    ((rule, endpoint, guarded(view, verb)) for rule, endpoint, view, verb in CHANGES),
+    below="/<summit>/organize",
+)
+route.add(
+    organizer,
+    [("/", "mine", entering(summit.mine)), ("/new", "ask_new", entering(summit.ask))],
+    [("/new", "found", entering(summit.found))],
+    below="/organize",
+)
+organizer.after_request(caching.private)

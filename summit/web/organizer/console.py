@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import g, redirect, request
-from werkzeug.wrappers import Response
+from flask import g, request
 
 from summit.core.errors import NotFound
 from summit.core.role import Actor, Verb, allow, may
@@ -21,8 +19,8 @@ from summit.services.edit import Step
 from summit.web import auth, reader
 from summit.web.page import Frame, site
 from summit.web.reader import Reader
+from summit.web.route import View
 
-View = Callable[..., Any]
 _LONGEST = 200
 """Characters of a value of an address that are carried on."""
 _EDITING = (
@@ -124,7 +122,7 @@ def guarded(view: View, verb: Verb) -> View:
 
     @wraps(view)
     def guard(summit: str, **values: Any) -> Any:
-        if away := _first_elsewhere(summit):
+        if away := auth.first(is_closed=auth.is_closed(summit)):
             return away
         actor = auth.actor()
         if summit not in actor.summits:
@@ -141,28 +139,13 @@ def entering(view: View) -> View:
 
     @wraps(view)
     def guard(**values: Any) -> Any:
-        if away := _first_elsewhere(""):
+        if away := auth.first(is_closed=auth.is_closed("")):
             return away
         if not auth.actor().roles and not auth.organized():
             raise NotFound("summit", "")
         return view(**values)
 
     return guard
-
-
-def _first_elsewhere(summit: str) -> Response | None:
-    """Return the way to where somebody has to go before they may organize, or None."""
-    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
-    endpoint = ""
-    if auth.account() is None:
-        endpoint = "account.enter"
-    elif auth.is_closed(summit):
-        endpoint = "account.prove"
-    if not endpoint:
-        return None
-    response = redirect(reader.link(endpoint, next=wanted), 303)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def open_console(summit: str) -> Console:

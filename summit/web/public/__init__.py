@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from flask import Blueprint, Response, request
 
-from summit.web import caching
+from summit.web import caching, route
 from summit.web.front import Kind
 from summit.web.public import (
     agenda,
@@ -86,10 +86,11 @@ _OTHERS = (
     ("/", "summits", front.summits),
     ("/<summit>/reader", "preference", preference.show),
 )
-for rule, endpoint, view in (*PAGES, *PLAIN_FILES, *FILES, *_OTHERS):
-    public.add_url_rule(rule, endpoint, view)
-
-public.add_url_rule("/reader", "choose", preference.choose, methods=["POST"])
+route.add(
+    public,
+    (*PAGES, *PLAIN_FILES, *FILES, *_OTHERS),
+    [("/reader", "choose", preference.choose)],
+)
 
 FINISHED = MappingProxyType(
     {

@@ -15,6 +15,7 @@ from summit.core.tech_check import Series
 from summit.db.base import db
 from summit.services import statement, tech_check
 from tests.conftest import ACTOR, NOW
+from tests.formats.ical_rules import Profile, check_octets
 from tests.offices import Opened, contact, enter
 from tests.organizers import organizer
 
@@ -49,6 +50,7 @@ def test_it_is_booked_moved_and_given_back(london: FlaskClient, slots: list[int]
     first = Calendar.from_ical(london.get(f"{HOME}.ics").get_data()).walk("VEVENT")[0]
     assert london.post(HOME, data={"slot": slots[3]}).status_code == 303
     octets = london.get(f"{HOME}.ics").get_data()
+    assert check_octets(octets, Profile.DOWNLOAD) == []
     second = Calendar.from_ical(octets).walk("VEVENT")[0]
     assert (first["UID"], first["SEQUENCE"]) == (second["UID"], 0)
     assert (second["SEQUENCE"], second.start.isoformat()) == (1, "2020-05-28T08:30:00+00:00")
