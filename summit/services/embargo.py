@@ -280,12 +280,14 @@ def read(actor: Actor, code: str, number: int, now: datetime) -> Body:
     office's leave everybody, of the version that counts.
     """
     with deed.look(VISITOR, Verb.REGISTER, code) as (session, summit):
+        # Looked through first, so that what is there takes no longer to refuse than what is not.
+        held = of(session, summit, now)
         row = session.get(VersionRow, number, options=[undefer(VersionRow.text)])
         owner = session.get(StatementRow, row.statement_id) if row else None
         if row is None or owner is None or owner.summit_id != summit.id or row.is_withdrawal:
             raise NotFound("version", str(number))
         key = Key(owner.session, owner.government, owner.person)
-        line = _line(of(session, summit, now), key)
+        line = _line(held, key)
         if not _may_read(actor, code, line, number):
             raise NotFound("version", str(number))
         body = _body(row, line)
