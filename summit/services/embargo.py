@@ -43,9 +43,13 @@ from summit.services import attachment, board, deed, run
 
 @dataclass
 class Held:
-    """The statements of a summit at `present` of its clock, without a word of what is in them."""
+    """The statements of a summit at `present` of its clock, without a word of what is in them.
+
+    `now` is the real time.
+    """
 
     summit: SummitRow
+    now: datetime
     present: datetime
     release: Release
     deadlines: Deadlines
@@ -62,12 +66,16 @@ class Held:
         """Whether the embargo on a statement is over.
 
         Where the session is run, it ends when the speech did: who is late is not read before.
+        Setting the clock of a rehearsal ends none, nor does a press before the session begins:
+        who may do these is none of those who may say that it was delivered.
         """
         speech = self.speeches.get(key)
         if speech and key in self.spoken:
             ended = self.spoken[key]
-            speech = replace(speech, ends=ended) if ended else None
-        return is_delivered(speech, self.statement(key).delivery, self.present)
+            begins = self.release.session(key.session).starts
+            speech = replace(speech, ends=max(ended, begins)) if ended else None
+        present = min(self.present, self.now)
+        return is_delivered(speech, self.statement(key).delivery, present)
 
     def open(self, key: Key, *, is_there: bool = True) -> None:
         """Return where a statement can be handed in; raise `NotFound` and `Invalid`.
@@ -136,6 +144,7 @@ def of(session: Rows, summit: SummitRow, now: datetime) -> Held:
     found = {one.key: one for one in speeches(release)}
     return Held(
         summit=summit,
+        now=now,
         present=deed.present(summit, now),
         release=release,
         deadlines=deadlines(session, summit),
@@ -271,12 +280,14 @@ def read(actor: Actor, code: str, number: int, now: datetime) -> Body:
     office's leave everybody, of the version that counts.
     """
     with deed.look(VISITOR, Verb.REGISTER, code) as (session, summit):
+        # Looked through first, so that what is there takes no longer to refuse than what is not.
+        held = of(session, summit, now)
         row = session.get(VersionRow, number, options=[undefer(VersionRow.text)])
         owner = session.get(StatementRow, row.statement_id) if row else None
         if row is None or owner is None or owner.summit_id != summit.id or row.is_withdrawal:
             raise NotFound("version", str(number))
         key = Key(owner.session, owner.government, owner.person)
-        line = _line(of(session, summit, now), key)
+        line = _line(held, key)
         if not _may_read(actor, code, line, number):
             raise NotFound("version", str(number))
         body = _body(row, line)

@@ -14,10 +14,11 @@ from summit.core.role import Actor, Role, Verb
 from summit.db.audit import AuditRow
 from summit.db.base import db
 from summit.db.mail import MailRow
-from summit.services import contact, readiness
+from summit.db.office import ContactRow
+from summit.services import contact, dossier, office, readiness, role
 from summit.services.contact import Naming, Person
 from summit.services.invitation import Counted
-from tests.conftest import NOW
+from tests.conftest import ACTOR, NOW
 from tests.offices import contact as entered
 from tests.organizers import organizer
 from tests.participants import person
@@ -111,6 +112,64 @@ def test_a_colleague_of_another_domain_waits_for_an_organizer(app: Flask, protoc
         assert letters("office") == ["office@l0ndon.example"]
 
 
+def test_what_a_colleague_vouches_for_no_second_one_does(app: Flask, protocol: Actor) -> None:
+    """Two addresses of one person are not the yes of an organizer."""
+    old = entered(app)
+    second = entered(app, address="office+two@london.example")
+    with app.app_context():
+        found = name(old, "helper@elsewhere.example")
+        for one in (old, second):
+            with pytest.raises(Invalid, match="The organizers say yes"):
+                contact.approve(one, CAC, found.id, Counted("a", "b"), NOW)
+        contact.remove(second, CAC, contact.contacts(protocol, CAC)["london"][0].id, NOW)
+        with pytest.raises(Invalid, match="The organizers say yes"):
+            contact.approve(second, CAC, found.id, Counted("a", "b"), NOW)
+        assert letters("office") == []
+
+
+def test_an_organizer_without_the_offices_no_more_named_nobody(app: Flask, protocol: Actor) -> None:
+    old = entered(app)
+    with app.app_context():
+        found = name(protocol, "helper@elsewhere.example")
+        role.add(ACTOR, "b@organizers.example", CAC, (Role.OWNER,), NOW)
+        role.choose(ACTOR, CAC, protocol.account or 0, (Role.DESK,), NOW)
+        with pytest.raises(Invalid, match="The organizers say yes"):
+            contact.approve(old, CAC, found.id, Counted("a", "b"), NOW)
+
+
+def test_to_take_all_out_lets_no_stranger_in(app: Flask, protocol: Actor) -> None:
+    """Somebody on the telephone says: the old one has left, and I am the new one."""
+    entered(app)
+    with app.app_context():
+        (old,) = contact.contacts(protocol, CAC)["london"]
+        contact.remove(protocol, CAC, old.id, NOW)
+        found = name(protocol, "office@elsewhere.example")
+        assert (found.access, found.cautions) == (Access.WAITING, (Caution.NEW_DOMAIN,))
+        assert name(protocol, "office@london.example").access is Access.WAITING
+        assert letters("office") == []
+        contact.approve(protocol, CAC, found.id, Counted("a", "b"), NOW, "Called back")
+        assert letters("office") == ["office@elsewhere.example"]
+
+
+def test_who_erases_all_leaves_a_place_without_a_name(app: Flask, protocol: Actor) -> None:
+    """The next one waits as after anybody else, and has another number in the log."""
+    old = entered(app)
+    with app.app_context():
+        (before,) = contact.contacts(protocol, CAC)["london"]
+        dossier.erase(old, NOW)
+        assert contact.contacts(protocol, CAC) == {}
+        row = db.session.get_one(ContactRow, before.id)
+        kept = (row.key, row.name, row.post, row.address, row.note, row.account_id)
+        assert kept == (f"erased/{before.id}", "", "", "", "", None)
+        found = name(protocol)
+        assert (found.access, found.id > before.id) == (Access.WAITING, True)
+        other = name(protocol, "office@budapest.example", "budapest")
+        assert other.access is Access.INVITED
+        assert f"contact/{before.id}" not in {
+            line.thing for line in office.log(protocol, CAC, "budapest")
+        }
+
+
 def test_a_lookalike_of_another_office_waits_even_as_the_first(app: Flask, protocol: Actor) -> None:
     entered(app)
     with app.app_context():
@@ -167,8 +226,8 @@ def test_another_office_is_not_there(app: Flask, protocol: Actor) -> None:
 
 def test_who_organizes_otherwise_does_not_name(app: Flask) -> None:
     someone = person(app)
-    for role in (Role.EDITOR, Role.DESK, Role.MAIL, Role.VIEWER):
-        actor = organizer(app, role, address=f"{role}@organizers.example")
+    for one in (Role.EDITOR, Role.DESK, Role.MAIL, Role.VIEWER):
+        actor = organizer(app, one, address=f"{one}@organizers.example")
         with app.app_context(), pytest.raises(NotAllowed):
             name(actor)
     with app.app_context(), pytest.raises(NotAllowed):

@@ -217,7 +217,10 @@ def _page(
         "office/statement.html",
         View(
             entry=entry,
-            sheets=tuple(_sheet(line, one, (forms or {}).get(one), words) for one in Material),
+            sheets=tuple(
+                _sheet(line, one, (forms or {}).get(one), words, is_own=opened.is_own)
+                for one in Material
+            ),
             languages=_languages(opened, line),
             longest=LONGEST_TEXT,
             said=said,
@@ -226,13 +229,16 @@ def _page(
     )
 
 
-def _sheet(line: Line, material: Material, form: Filled | None, words: str) -> Sheet:
+def _sheet(
+    line: Line, material: Material, form: Filled | None, words: str, *, is_own: bool
+) -> Sheet:
+    """Return the sheet of a material; who helps an office finds nothing of it in the form."""
     current = line.statement.current(material)
     spoken = line.speech.language if line.speech else None
     known = {"language": (current.language if current else "") or spoken or ""}
     if material is Material.TEXT:
         known["text"] = words
-    if material is Material.RECORDING and current:
+    if material is Material.RECORDING and current and is_own:
         known["link"] = current.link
     most = LARGEST.get(material, site().settings.largest_recording)
     return Sheet(

@@ -139,6 +139,23 @@ def test_protocol_hands_in_for_them_and_reads_nothing(app: Flask, london: FlaskC
     assert protocol.get(f"{HOME}/files/{versions[0].id}").status_code == 404
 
 
+def test_who_helps_reads_neither_a_link_nor_what_a_file_is_called(
+    app: Flask, london: FlaskClient
+) -> None:
+    secret = "https://films.example/a-secret-film"
+    assert send(london, material="recording", link=secret).status_code == 303
+    file = (BytesIO(attachments.PDF), "we will give a hundred million.pdf")
+    assert send(london, material="slides", file=file).status_code == 303
+    page = f"{ONE}?person=sadiq-khan"
+    own = Opened(london.get(page)).html
+    assert (own.count(secret), own.count("a hundred million")) == (3, 1)
+    for role in (Role.PROTOCOL, Role.OWNER):
+        helper = enter(app, organizer(app, role, address=f"{role}@organizers.example"))
+        html = Opened(helper.get(page)).html
+        assert "Recording" in html
+        assert ("secret" in html, "hundred million" in html) == (False, False)
+
+
 def test_it_is_withdrawn_and_given_leave(app: Flask, london: FlaskClient) -> None:
     send(london, text=WORDS)
     assert send(london, f"{ONE}/permit", may_publish="yes").status_code == 303

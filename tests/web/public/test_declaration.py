@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -23,11 +23,13 @@ FILES = ("/cac2020/declaration.json", "/cac2020/declaration/record.json")
 HOSTILE = "<script>alert('x')</script>"
 
 
-def given(app: Flask, digest: str, government: str, name: str = "A Person") -> None:
+def given(
+    app: Flask, digest: str, government: str, name: str = "A Person", *, at: datetime = NOW
+) -> None:
     """Record an endorsement that came in writing."""
     with app.app_context():
         endorsement.record_written(
-            ACTOR, "cac2020", government, digest, name, "Mayor", "By letter", NOW
+            ACTOR, "cac2020", government, digest, name, "Mayor", "By letter", at
         )
 
 
