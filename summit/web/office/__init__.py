@@ -15,6 +15,7 @@ from summit.web.office import (
     contact,
     declaration,
     door,
+    log,
     overview,
     reply,
     statement,
@@ -29,7 +30,7 @@ _Rules = tuple[tuple[str, str, Callable[..., Any]], ...]
 READS: _Rules = (
     ("", "overview", overview.show),
     ("/print", "paper", overview.paper),
-    ("/log", "log", overview.log),
+    ("/log", "log", log.show),
     ("/people", "people", contact.show),
     ("/statements", "statements", statement.show),
     ("/statements/<code>", "statement", statement.one),

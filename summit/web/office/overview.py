@@ -19,7 +19,6 @@ from summit.core.text import Text
 from summit.core.zone import zone
 from summit.language import language_name
 from summit.services import embargo, office, reply, tech_check
-from summit.services.audit import Line
 from summit.web import auth, read, reader, wording
 from summit.web.office.frame import OfficeFrame, open_office
 from summit.web.page import render, site
@@ -51,7 +50,8 @@ class Entry:
     """A slot with its times, those of its turns, and what the office said to it.
 
     `reply` is None where nothing was said, `is_moved` where it was said to another time, which
-    is `said_to`. `hours` are those that would do instead. `principal` is who it is for, where
+    is `said_to`. `form` is filled in with what was said, or as it was typed where `is_typed`.
+    `hours` are those that would do instead. `principal` is who it is for, where
     that is known; `others` are the governments that are there too.
     """
 
@@ -61,6 +61,7 @@ class Entry:
     reply: Reply | None
     is_moved: bool
     form: Filled
+    is_typed: bool = False
     said_to: Times | None = None
     hours: tuple[Times, ...] = ()
     principal: Text | None = None
@@ -126,13 +127,6 @@ class _Zone:
     zone: str = read.text(most=64)
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
-    """What was done in and for an office, each with its time on the city's clock."""
-
-    lines: tuple[tuple[Line, Local], ...]
-
-
 def show(summit: str, city: str) -> str:
     """Show what a government has at a summit."""
     said = request.args.get("said", "")
@@ -143,16 +137,6 @@ def paper(summit: str, city: str) -> str:
     """Show it on one page to print, for the mayor."""
     opened = open_office(summit, city)
     return render("office/print.html", _view(opened))
-
-
-def log(summit: str, city: str) -> str:
-    """Show what was done in and for the office."""
-    opened = open_office(summit, city)
-    lines = tuple(
-        (one, local(one.at, one.at, opened.city.zone, opened.reader.language))
-        for one in office.log(opened.actor, summit, city)
-    )
-    return render("office/log.html", Log(lines))
 
 
 def confirm_zone(summit: str, city: str) -> Response | tuple[str, int]:
@@ -238,6 +222,7 @@ def _entry(opened: OfficeFrame, slot: Slot, said: Reply | None, typed: Filled | 
         said if said and said.standing is not Standing.OPEN else None,
         is_moved,
         typed or read.filled(**known),
+        typed is not None,
         _times(opened, said.starts, said.starts) if said and is_moved else None,
         tuple(_times(opened, one, other) for one, other in said.hours) if said else (),
         release.person(slot.person).name if slot.person else None,

@@ -149,4 +149,4 @@ def test_an_endorsement_is_withdrawn_with_a_reason(app: Flask) -> None:
     assert text(app, first).endorsements == ()
     assert "Too soon" in london.get("/cac2020/declaration").text
     log = london.get("/cac2020/office/london/log").text
-    assert (log.count("the endorsement</span>"), log.count("who signs</span>")) == (2, 1)
+    assert (log.count("<bdi>Declaration</bdi>"), log.count("<bdi>Who signs</bdi>")) == (2, 1)

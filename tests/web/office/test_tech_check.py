@@ -109,4 +109,4 @@ def test_the_offices_page_says_what_is_owed(
     assert london.post(f"{home}/statements/mayoral-meeting", data=data).status_code == 303
     text = Opened(london.get(home)).text
     assert ("your statement" in text, "Book your tech check" in text) == (False, False)
-    assert "a statement, mayoral-meeting" in Opened(london.get(f"{home}/log")).text
+    assert "Mayoral Meeting, Sadiq Khan: handed in" in Opened(london.get(f"{home}/log")).text
