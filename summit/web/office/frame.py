@@ -43,6 +43,17 @@ class OfficeFrame(SummitFrame):
         return self.hall.government
 
     @property
+    def others(self) -> tuple[tuple[str, Government], ...]:
+        """The other offices that its reader is in: the code of the summit, and the government."""
+        here = (self.code, self.city.code)
+        found: list[tuple[str, Government]] = []
+        for code, city in auth.offices():
+            published = site().board.shown(code) if (code, city) != here else None
+            places = published.release.programme.governments if published else ()
+            found += [(code, one) for one in places if one.code == city]
+        return tuple(found)
+
+    @property
     def own_clock(self) -> Local:
         """The present on the city's clock."""
         return local(self.now, self.now, self.city.zone, self.reader.language)
