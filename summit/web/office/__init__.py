@@ -15,7 +15,6 @@ from summit.web.office import (
     contact,
     declaration,
     door,
-    log,
     overview,
     reply,
     statement,
@@ -30,7 +29,7 @@ _Rules = tuple[tuple[str, str, Callable[..., Any]], ...]
 READS: _Rules = (
     ("", "overview", overview.show),
     ("/print", "paper", overview.paper),
-    ("/log", "log", log.show),
+    ("/log", "log", overview.log),
     ("/people", "people", contact.show),
     ("/statements", "statements", statement.show),
     ("/statements/<code>", "statement", statement.one),

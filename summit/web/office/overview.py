@@ -19,7 +19,8 @@ from summit.core.text import Text
 from summit.core.zone import zone
 from summit.language import language_name
 from summit.services import embargo, office, reply, tech_check
-from summit.web import auth, read, reader, wording
+from summit.web import auth, deed, read, reader, wording
+from summit.web.deed import Deed
 from summit.web.office.frame import OfficeFrame, open_office
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems
@@ -127,6 +128,13 @@ class _Zone:
     zone: str = read.text(most=64)
 
 
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What was done in and for an office, the last first, on the city's clock."""
+
+    deeds: tuple[Deed, ...]
+
+
 def show(summit: str, city: str) -> str:
     """Show what a government has at a summit."""
     said = request.args.get("said", "")
@@ -137,6 +145,14 @@ def paper(summit: str, city: str) -> str:
     """Show it on one page to print, for the mayor."""
     opened = open_office(summit, city)
     return render("office/print.html", _view(opened))
+
+
+def log(summit: str, city: str) -> str:
+    """Show what was done in and for the office."""
+    opened = open_office(summit, city)
+    lines = office.log(opened.actor, summit, city)
+    deeds = deed.told(lines, opened.hall.contacts, opened.release.programme, opened.city.zone)
+    return render("office/log.html", Log(deeds))
 
 
 def confirm_zone(summit: str, city: str) -> Response | tuple[str, int]:

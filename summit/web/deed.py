@@ -1,24 +1,25 @@
-"""What was done in and for an office, in words: no field, no code, no digest."""
+"""What was done in and for an office, in words: no field, no code, no digest.
+
+Offices read it of themselves, organizers of every office.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from summit.core import tech_check
-from summit.core.contact import Caution
+from summit.core.contact import Caution, Contact
 from summit.core.people import Mode
+from summit.core.programme import Programme
 from summit.core.reply import Standing
 from summit.core.statement import Material
 from summit.formats import label
 from summit.language import language_name, translations, zone_place
-from summit.services import office
 from summit.services.audit import Line
 from summit.web import reader
-from summit.web.office.frame import OfficeFrame, open_office
-from summit.web.page import render
 from summit.when import Local, local
 
 _Said = Mapping[str, Any]
@@ -41,41 +42,37 @@ class Deed:
     details: _Words
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
-    """What was done, the last first."""
+def told(
+    lines: Iterable[Line], contacts: Iterable[Contact], programme: Programme | None, zone: str
+) -> tuple[Deed, ...]:
+    """Return lines of the log of an office in words, with their times in `zone`.
 
-    deeds: tuple[Deed, ...]
-
-
-def show(summit: str, city: str) -> str:
-    """Show what was done in and for the office."""
-    opened = open_office(summit, city)
-    lines = office.log(opened.actor, summit, city)
-    return render("office/log.html", Log(tuple(_deed(opened, one) for one in lines)))
+    `contacts` are those of the office, also who has left; `programme` is what is published, None
+    where nothing is.
+    """
+    names = {str(one.id): one.name for one in contacts}
+    return tuple(_deed(one, names, programme, zone) for one in lines)
 
 
-def _deed(opened: OfficeFrame, line: Line) -> Deed:
+def _deed(line: Line, names: Mapping[str, str], programme: Programme | None, zone: str) -> Deed:
     kind, *where = line.thing.split("/")
     before, after = (one if isinstance(one, Mapping) else {} for one in (line.before, line.after))
-    what, *details = _WORDS[kind](opened, before, after) if kind in _WORDS else ("",)
-    at = local(line.at, line.at, opened.city.zone, opened.reader.language)
-    about = _about(opened, kind, where)
+    what, *details = _WORDS[kind](zone, before, after) if kind in _WORDS else ("",)
+    about = names.get(where[0], "") if kind == "contact" else _about(programme, kind, where)
+    at = local(line.at, line.at, zone, _language())
     return Deed(line.at, at, line.who, about, what, tuple(filter(None, details)))
 
 
-def _about(opened: OfficeFrame, kind: str, where: list[str]) -> str:
-    """Return whom or what a deed was about."""
-    language = opened.reader.language
-    if kind == "contact":
-        names = {str(one.id): one.name for one in opened.hall.contacts}
-        return names.get(where[0], "")
+def _about(programme: Programme | None, kind: str, where: list[str]) -> str:
+    """Return what a deed was about: a session and a person, or what an office has one of."""
     if kind in ("reply", "statement"):
-        programme = opened.release.programme
-        titles = {one.code: one.title for one in programme.sessions}
-        names = {one.code: one.name.say(language) for one in programme.people}
-        title = titles[where[1]].say(language) if where[1] in titles else where[1]
-        return ", ".join((title, *(names[one] for one in where[2:3] if one in names)))
+        language = _language()
+        sessions = programme.sessions if programme else ()
+        people = programme.people if programme else ()
+        titles = {one.code: one.title.say(language) for one in sessions}
+        names = {one.code: one.name.say(language) for one in people}
+        session, person = (*where[1:3], "")[:2]
+        return ", ".join(filter(None, (titles.get(session, session), names.get(person, ""))))
     return {
         "office": _("Our clock"),
         "tech-check": _("Tech check"),
@@ -84,7 +81,7 @@ def _about(opened: OfficeFrame, kind: str, where: list[str]) -> str:
     }.get(kind, "")
 
 
-def _contact(_opened: OfficeFrame, _before: _Said, after: _Said) -> _Words:
+def _contact(_zone: str, _before: _Said, after: _Said) -> _Words:
     if "domain" in after:
         cautions = (label.caution_name(Caution(one), _language()) for one in after["cautions"])
         what = _("named, and sent a link") if after["is_sure"] else _("named, and waits for a yes")
@@ -103,10 +100,10 @@ def _contact(_opened: OfficeFrame, _before: _Said, after: _Said) -> _Words:
     return tuple(words for pair, words in told.items() if pair in after.items())[:1] or ("",)
 
 
-def _reply(opened: OfficeFrame, _before: _Said, after: _Said) -> _Words:
+def _reply(zone: str, _before: _Said, after: _Said) -> _Words:
     language = _language()
     who = ", ".join(filter(None, (after.get("substitute"), after.get("substitute_post"))))
-    hours = (_time(opened, one, other) for one, other in after.get("hours") or ())
+    hours = (_time(zone, one, other) for one, other in after.get("hours") or ())
     return (
         label.standing_name(Standing(after["standing"]), language),
         who,
@@ -117,11 +114,11 @@ def _reply(opened: OfficeFrame, _before: _Said, after: _Said) -> _Words:
     )
 
 
-def _office(_opened: OfficeFrame, _before: _Said, after: _Said) -> _Words:
+def _office(_zone: str, _before: _Said, after: _Said) -> _Words:
     return (_("confirmed: %(place)s") % {"place": zone_place(after["zone"], _language())},)
 
 
-def _statement(_opened: OfficeFrame, _before: _Said, after: _Said) -> _Words:
+def _statement(_zone: str, _before: _Said, after: _Said) -> _Words:
     if "read" in after:
         return (_("read"),)
     if "delivery" in after:
@@ -141,28 +138,28 @@ def _statement(_opened: OfficeFrame, _before: _Said, after: _Said) -> _Words:
     return (_("It will not be shown to the public."),)
 
 
-def _tech_check(opened: OfficeFrame, before: _Said, after: _Said) -> _Words:
+def _tech_check(zone: str, before: _Said, after: _Said) -> _Words:
     if "outcome" in after:
         what = label.outcome_name(tech_check.Outcome(after["outcome"]), _language())
         return (what, after.get("note", ""))
     if "starts" not in after:
-        return (_("given back"), _time(opened, before["starts"]) if "starts" in before else "")
-    return (_("moved") if before else _("booked"), _time(opened, after["starts"]))
+        return (_("given back"), _time(zone, before["starts"]) if "starts" in before else "")
+    return (_("moved") if before else _("booked"), _time(zone, after["starts"]))
 
 
-def _signatory(_opened: OfficeFrame, _before: _Said, after: _Said) -> _Words:
+def _signatory(_zone: str, _before: _Said, after: _Said) -> _Words:
     if not after:
         return (_("nobody any more"),)
     return (_("named"), f"{after['name']}, {after['capacity']}")
 
 
-def _endorsement(_opened: OfficeFrame, _before: _Said, after: _Said) -> _Words:
+def _endorsement(_zone: str, _before: _Said, after: _Said) -> _Words:
     if "written" in after:
         return (_("given in writing"), after["written"])
     return (_("endorsed") if after.get("endorsed") else _("withdrawn"),)
 
 
-_WORDS: dict[str, Callable[[OfficeFrame, _Said, _Said], _Words]] = {
+_WORDS: dict[str, Callable[[str, _Said, _Said], _Words]] = {
     "contact": _contact,
     "reply": _reply,
     "office": _office,
@@ -173,11 +170,11 @@ _WORDS: dict[str, Callable[[OfficeFrame, _Said, _Said], _Words]] = {
 }
 
 
-def _time(opened: OfficeFrame, starts: str, ends: str = "") -> str:
+def _time(zone: str, starts: str, ends: str = "") -> str:
     """Return instants, as ISO 8601, on the city's clock: "Tue 2 Jun 16:00–18:00 London (UTC+1)"."""
     begins = datetime.fromisoformat(starts)
     over = datetime.fromisoformat(ends) if ends else begins
-    one = local(begins, over, opened.city.zone, _language())
+    one = local(begins, over, zone, _language())
     return f"{one.short_date} {one.starts}{f'–{one.until}' if ends else ''} {one.where}"
 
 
