@@ -10,6 +10,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from summit.core import statement
+from summit.core.endorsement import Released
 from summit.core.errors import Invalid
 from summit.core.office import Slot
 from summit.core.place import Government
@@ -18,7 +19,7 @@ from summit.core.statement import Key
 from summit.core.text import Text
 from summit.core.zone import zone
 from summit.language import language_name
-from summit.services import embargo, office, reply, tech_check
+from summit.services import declaration, embargo, endorsement, office, reply, tech_check
 from summit.web import auth, deed, read, reader, wording
 from summit.web.deed import Deed
 from summit.web.office.frame import OfficeFrame, open_office
@@ -103,7 +104,8 @@ class View:
     """The office's page; `next` is the first slot that is not over, `minutes` away.
 
     `languages` are those that somebody may choose, with their names. `owed` are statements that
-    are asked for still; `has_checks` where there are tech checks, and none is booked or passed.
+    are asked for still; `has_checks` where there are tech checks, and none is booked or passed;
+    `to_endorse` the text that whoever reads may endorse and has not, late after `endorse_by`.
     """
 
     entries: tuple[Entry, ...]
@@ -114,6 +116,8 @@ class View:
     wrong: str = ""
     owed: tuple[Owed, ...] = ()
     has_checks: bool = False
+    to_endorse: Released | None = None
+    endorse_by: Times | None = None
 
     @property
     def open(self) -> tuple[Entry, ...]:
@@ -197,11 +201,20 @@ def _view(
     tags = dict.fromkeys((*opened.release.summit.languages, *_SPOKEN))
     language = opened.reader.language
     names = tuple((one, language_name(one, language)) for one in tags)
-    owed, has_checks = (
-        _owed(opened),
-        tech_check.is_wanted(opened.actor, opened.code, opened.city.code, opened.real),
-    )
-    return View(entries, found, minutes, names, said, wrong, owed, has_checks)
+    has_checks = tech_check.is_wanted(opened.actor, opened.code, opened.city.code, opened.real)
+    text = _to_endorse(opened)
+    by = _times(opened, text.deadline, text.deadline) if text and text.deadline else None
+    return View(entries, found, minutes, names, said, wrong, _owed(opened), has_checks, text, by)
+
+
+def _to_endorse(opened: OfficeFrame) -> Released | None:
+    """Return the text that whoever reads is entitled to endorse, and that waits for it."""
+    where = opened.actor, opened.code, opened.city.code
+    if not endorsement.own(*where).is_mine:
+        return None
+    declared = declaration.folder(*where).declared
+    text = declared.newest if declared else None
+    return text if text and not text.by(opened.city.code) else None
 
 
 def _owed(opened: OfficeFrame) -> tuple[Owed, ...]:

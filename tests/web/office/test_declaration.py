@@ -13,7 +13,7 @@ from summit.services import declaration, remark
 from tests.conftest import NOW, SetClock
 from tests.declarations import CANARY, drafted, entitle, released, two
 from tests.offices import contact, enter
-from tests.web.page import Page
+from tests.web.page import Page, words
 
 OFFICE = "/cac2020/office/london/declaration"
 
@@ -133,6 +133,26 @@ def test_after_the_deadline_it_is_said_before_and_marked(app: Flask) -> None:
     assert endorse(london, digest)[0] == 303
     assert [one.is_late for one in text(app, first).endorsements] == [True]
     assert "after the deadline" in london.get("/cac2020/declaration").text
+
+
+def test_the_offices_page_asks_the_one_who_may_endorse(app: Flask) -> None:
+    first, second = two(app)
+    mina = contact(app)
+    digest = released(app, first, second)
+    london = enter(app, mina)
+    home = "/cac2020/office/london"
+    assert "your endorsement" not in london.get(home).text
+    entitle(app, first, mina)
+    page = Page(london.get(home).text)
+    needs = page.one("section", aria_labelledby="needs")
+    (ask,) = [one for one in needs.iter("li") if "your endorsement" in words(one)]
+    assert next(ask.iter("a")).get("href") == f"{OFFICE}/endorse"
+    with app.app_context():
+        declaration.set_deadline(first, "cac2020", 1, NOW + timedelta(days=1), NOW)
+    by = "your endorsement, by Thu 21 May 2020 10:00 London (UTC+1)"
+    assert by in words(Page(london.get(home).text).main)
+    endorse(london, digest)
+    assert "your endorsement" not in london.get(home).text
 
 
 def test_an_endorsement_is_withdrawn_with_a_reason(app: Flask) -> None:

@@ -17,6 +17,8 @@ from summit.services import statement, tech_check
 from tests.conftest import ACTOR, NOW
 from tests.offices import Opened, contact, enter
 from tests.organizers import organizer
+from tests.web.page import Page
+from tests.web.page import words as text_of
 
 HOME = "/cac2020/office/london/tech-check"
 SERIES = Series(
@@ -46,6 +48,9 @@ def test_it_is_booked_moved_and_given_back(london: FlaskClient, slots: list[int]
     assert london.post(HOME, data={"slot": slots[2]}).location == f"{HOME}?said=booked"
     booked = Opened(london.get(f"{HOME}?said=booked"))
     assert "https://room.example/x" in booked.text
+    move = Page(booked.html).one("details", class_="panel check-move")
+    assert text_of(next(iter(move))) == "Move to another time"
+    assert move.get("open") is None
     first = Calendar.from_ical(london.get(f"{HOME}.ics").get_data()).walk("VEVENT")[0]
     assert london.post(HOME, data={"slot": slots[3]}).status_code == 303
     octets = london.get(f"{HOME}.ics").get_data()
