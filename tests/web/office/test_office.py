@@ -238,6 +238,9 @@ def test_a_sheet_for_the_mayor(app: Flask, client: FlaskClient, london: Actor) -
     assert "Your turn · 5 min Tue 2 June 2020 14:13 -14:18 London (UTC+1)" in told
     assert "As of release 1 of the programme." in told
     assert "Coming · French · recorded" in told
+    send(app, client, london, standing="substituted", substitute="Bo", substitute_post="Deputy")
+    told = words(client.get(f"{HERE}/print").text)
+    assert "Somebody else comes : Bo , Deputy" in told
 
 
 def test_the_clock_is_confirmed(client: FlaskClient) -> None:
