@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -16,6 +16,7 @@ from summit.services import office
 from summit.services.office import Hall
 from summit.web import auth, reader
 from summit.web.page import SummitFrame, site
+from summit.web.reader import Origin
 from summit.when import Local, local
 
 View = Callable[..., Any]
@@ -90,7 +91,12 @@ def open_office(summit: str, city: str) -> OfficeFrame:
     published = site().board.summit(summit)
     actor = auth.actor()
     hall = office.show(actor, summit, city)
-    g.reader = reader.resolve(request, hall.government.zone)
+    # One clock on all of the page: a browser on a journey must not bring another into it.
+    g.reader = replace(
+        reader.resolve(request, hall.government.zone),
+        zone_name=hall.government.zone,
+        origin=Origin.CHOICE,
+    )
     opened = OfficeFrame(
         g.reader,
         site().clock.now(),

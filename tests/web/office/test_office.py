@@ -73,6 +73,15 @@ def test_it_is_on_the_citys_clock_first(client: FlaskClient) -> None:
         assert one in told
 
 
+@pytest.mark.parametrize("rest", ["", "/declaration", "/calendar", "/print"])
+def test_no_other_clock_is_on_it_for_a_browser_on_a_journey(client: FlaskClient, rest: str) -> None:
+    """The browser says America/Lima: the top of the page says London all the same."""
+    page = Page(client.get(f"{HERE}{rest}").text)
+    assert page.root.get("data-zone") == "Europe/London"
+    assert "Lima" not in text_of(page.one("header", class_="top"))
+    assert "Times in London (UTC+1)" in text_of(page.one("header", class_="top"))
+
+
 def test_it_says_what_is_next_and_when(app: Flask, client: FlaskClient) -> None:
     assert "Next for you, in" in words(client.get(HERE).text)
 
@@ -240,7 +249,7 @@ def test_a_sheet_for_the_mayor(app: Flask, client: FlaskClient, london: Actor) -
     assert "Coming · French · recorded" in told
     send(app, client, london, standing="substituted", substitute="Bo", substitute_post="Deputy")
     told = words(client.get(f"{HERE}/print").text)
-    assert "Somebody else comes : Bo , Deputy" in told
+    assert "Somebody else comes: Bo , Deputy" in told
 
 
 def test_the_clock_is_confirmed(client: FlaskClient) -> None:
