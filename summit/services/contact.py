@@ -363,7 +363,7 @@ def _tell(
         "summit": {"title": dict(summit.title), "zone": summit.zone},
         "city": dict(city(work.session, summit.code, government)),
         "done": done,
-        "path": f"/{summit.code}/office/{government}",
+        "path": f"/{summit.code}/office/{government}/people",
     }
     for row in rows:
         person = work.session.get(AccountRow, row.account_id) if row.account_id else None

@@ -97,6 +97,9 @@ def test_a_colleague_of_the_same_domain_is_let_in(app: Flask, protocol: Actor) -
         assert name(old, "colleague@london.example").access is Access.INVITED
         assert name(old, "press@press.london.example").access is Access.INVITED
         assert letters("office_changed") == ["office@london.example"] * 2
+        told = select(MailRow.data).where(MailRow.occasion == "office_changed")
+        paths = {one["path"] for one in db.session.scalars(told)}
+        assert paths == {"/cac2020/office/london/people"}
 
 
 def test_a_colleague_of_another_domain_waits_for_an_organizer(app: Flask, protocol: Actor) -> None:

@@ -10,6 +10,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from summit.core import statement
+from summit.core.endorsement import Released
 from summit.core.errors import Invalid
 from summit.core.office import Slot
 from summit.core.place import Government
@@ -18,9 +19,9 @@ from summit.core.statement import Key
 from summit.core.text import Text
 from summit.core.zone import zone
 from summit.language import language_name
-from summit.services import embargo, office, reply, tech_check
-from summit.services.audit import Line
-from summit.web import auth, read, reader, wording
+from summit.services import declaration, embargo, endorsement, office, reply, tech_check
+from summit.web import auth, deed, read, reader, wording
+from summit.web.deed import Deed
 from summit.web.office.frame import OfficeFrame, open_office
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems
@@ -51,7 +52,8 @@ class Entry:
     """A slot with its times, those of its turns, and what the office said to it.
 
     `reply` is None where nothing was said, `is_moved` where it was said to another time, which
-    is `said_to`. `hours` are those that would do instead. `principal` is who it is for, where
+    is `said_to`. `form` is filled in with what was said, or as it was typed where `is_typed`.
+    `hours` are those that would do instead. `principal` is who it is for, where
     that is known; `others` are the governments that are there too.
     """
 
@@ -61,6 +63,7 @@ class Entry:
     reply: Reply | None
     is_moved: bool
     form: Filled
+    is_typed: bool = False
     said_to: Times | None = None
     hours: tuple[Times, ...] = ()
     principal: Text | None = None
@@ -101,7 +104,8 @@ class View:
     """The office's page; `next` is the first slot that is not over, `minutes` away.
 
     `languages` are those that somebody may choose, with their names. `owed` are statements that
-    are asked for still; `has_checks` where there are tech checks, and none is booked or passed.
+    are asked for still; `has_checks` where there are tech checks, and none is booked or passed;
+    `to_endorse` the text that whoever reads may endorse and has not, late after `endorse_by`.
     """
 
     entries: tuple[Entry, ...]
@@ -112,6 +116,8 @@ class View:
     wrong: str = ""
     owed: tuple[Owed, ...] = ()
     has_checks: bool = False
+    to_endorse: Released | None = None
+    endorse_by: Times | None = None
 
     @property
     def open(self) -> tuple[Entry, ...]:
@@ -128,9 +134,9 @@ class _Zone:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What was done in and for an office, each with its time on the city's clock."""
+    """What was done in and for an office, the last first, on the city's clock."""
 
-    lines: tuple[tuple[Line, Local], ...]
+    deeds: tuple[Deed, ...]
 
 
 def show(summit: str, city: str) -> str:
@@ -148,11 +154,9 @@ def paper(summit: str, city: str) -> str:
 def log(summit: str, city: str) -> str:
     """Show what was done in and for the office."""
     opened = open_office(summit, city)
-    lines = tuple(
-        (one, local(one.at, one.at, opened.city.zone, opened.reader.language))
-        for one in office.log(opened.actor, summit, city)
-    )
-    return render("office/log.html", Log(lines))
+    lines = office.log(opened.actor, summit, city)
+    deeds = deed.told(lines, opened.hall.contacts, opened.release.programme, opened.city.zone)
+    return render("office/log.html", Log(deeds))
 
 
 def confirm_zone(summit: str, city: str) -> Response | tuple[str, int]:
@@ -197,11 +201,20 @@ def _view(
     tags = dict.fromkeys((*opened.release.summit.languages, *_SPOKEN))
     language = opened.reader.language
     names = tuple((one, language_name(one, language)) for one in tags)
-    owed, has_checks = (
-        _owed(opened),
-        tech_check.is_wanted(opened.actor, opened.code, opened.city.code, opened.real),
-    )
-    return View(entries, found, minutes, names, said, wrong, owed, has_checks)
+    has_checks = tech_check.is_wanted(opened.actor, opened.code, opened.city.code, opened.real)
+    text = _to_endorse(opened)
+    by = _times(opened, text.deadline, text.deadline) if text and text.deadline else None
+    return View(entries, found, minutes, names, said, wrong, _owed(opened), has_checks, text, by)
+
+
+def _to_endorse(opened: OfficeFrame) -> Released | None:
+    """Return the text that whoever reads is entitled to endorse, and that waits for it."""
+    where = opened.actor, opened.code, opened.city.code
+    if not endorsement.own(*where).is_mine:
+        return None
+    declared = declaration.folder(*where).declared
+    text = declared.newest if declared else None
+    return text if text and not text.by(opened.city.code) else None
 
 
 def _owed(opened: OfficeFrame) -> tuple[Owed, ...]:
@@ -238,6 +251,7 @@ def _entry(opened: OfficeFrame, slot: Slot, said: Reply | None, typed: Filled | 
         said if said and said.standing is not Standing.OPEN else None,
         is_moved,
         typed or read.filled(**known),
+        typed is not None,
         _times(opened, said.starts, said.starts) if said and is_moved else None,
         tuple(_times(opened, one, other) for one, other in said.hours) if said else (),
         release.person(slot.person).name if slot.person else None,

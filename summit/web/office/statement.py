@@ -20,7 +20,7 @@ from summit.core.statement import (
 )
 from summit.core.text import Text
 from summit.language import language_name
-from summit.services import embargo, statement
+from summit.services import embargo, reply, statement
 from summit.services.embargo import Line
 from summit.services.statement import Given
 from summit.web import attachment, auth, read, reader, wording
@@ -208,6 +208,8 @@ def _page(
     if line is None:
         raise embargo.unknown(key)
     entry = _entry(opened, line)
+    said_to = reply.of(opened.actor, summit, key.government).get((key.session, key.person))
+    language = said_to.language if said_to else ""
     typed = line.statement.current(Material.TEXT)
     words = ""
     if opened.is_own and typed and not typed.is_file and Material.TEXT not in (forms or {}):
@@ -218,10 +220,10 @@ def _page(
         View(
             entry=entry,
             sheets=tuple(
-                _sheet(line, one, (forms or {}).get(one), words, is_own=opened.is_own)
+                _sheet(line, one, (forms or {}).get(one), words, language, is_own=opened.is_own)
                 for one in Material
             ),
-            languages=_languages(opened, line),
+            languages=_languages(opened, line, language),
             longest=LONGEST_TEXT,
             said=said,
             wrong=wrong,
@@ -230,12 +232,21 @@ def _page(
 
 
 def _sheet(
-    line: Line, material: Material, form: Filled | None, words: str, *, is_own: bool
+    line: Line,
+    material: Material,
+    form: Filled | None,
+    words: str,
+    language: str,
+    *,
+    is_own: bool,
 ) -> Sheet:
-    """Return the sheet of a material; who helps an office finds nothing of it in the form."""
+    """Return the sheet of a material; who helps an office finds nothing of it in the form.
+
+    `language` is the one that the office said it speaks.
+    """
     current = line.statement.current(material)
-    spoken = line.speech.language if line.speech else None
-    known = {"language": (current.language if current else "") or spoken or ""}
+    planned = line.speech.language if line.speech else None
+    known = {"language": (current.language if current else "") or language or planned or ""}
     if material is Material.TEXT:
         known["text"] = words
     if material is Material.RECORDING and current and is_own:
@@ -263,9 +274,10 @@ def _entry(opened: OfficeFrame, line: Line) -> Entry:
     )
 
 
-def _languages(opened: OfficeFrame, line: Line) -> tuple[tuple[str, str], ...]:
+def _languages(opened: OfficeFrame, line: Line, language: str) -> tuple[tuple[str, str], ...]:
     session = {one.code: one for one in opened.release.sessions}.get(line.key.session)
     known = (
+        language,
         (line.speech.language or "") if line.speech else "",
         *(session.languages if session else ()),
         *opened.release.summit.languages,

@@ -17,7 +17,7 @@ from summit.services import declaration, endorsement, remark
 from tests.conftest import ACTOR, NOW, SetClock
 from tests.declarations import CANARY, drafted, entitle, released, two
 from tests.offices import contact, enter
-from tests.web.page import Page
+from tests.web.page import Page, words
 
 OFFICE = "/cac2020/office/london/declaration"
 
@@ -183,6 +183,26 @@ def test_after_the_deadline_it_is_said_before_and_marked(app: Flask) -> None:
     assert "after the deadline" in london.get("/cac2020/declaration").text
 
 
+def test_the_offices_page_asks_the_one_who_may_endorse(app: Flask) -> None:
+    first, second = two(app)
+    mina = contact(app)
+    digest = released(app, first, second)
+    london = enter(app, mina)
+    home = "/cac2020/office/london"
+    assert "your endorsement" not in london.get(home).text
+    entitle(app, first, mina)
+    page = Page(london.get(home).text)
+    needs = page.one("section", aria_labelledby="needs")
+    (ask,) = [one for one in needs.iter("li") if "your endorsement" in words(one)]
+    assert next(ask.iter("a")).get("href") == f"{OFFICE}/endorse"
+    with app.app_context():
+        declaration.set_deadline(first, "cac2020", 1, NOW + timedelta(days=1), NOW)
+    by = "your endorsement, by Thu 21 May 2020 10:00 London (UTC+1)"
+    assert by in words(Page(london.get(home).text).main)
+    endorse(london, digest)
+    assert "your endorsement" not in london.get(home).text
+
+
 def test_an_endorsement_is_withdrawn_with_a_reason(app: Flask) -> None:
     first, second = two(app)
     mina = contact(app)
@@ -197,4 +217,4 @@ def test_an_endorsement_is_withdrawn_with_a_reason(app: Flask) -> None:
     assert text(app, first).endorsements == ()
     assert "Too soon" in london.get("/cac2020/declaration").text
     log = london.get("/cac2020/office/london/log").text
-    assert (log.count("the endorsement</span>"), log.count("who signs</span>")) == (2, 1)
+    assert (log.count("<bdi>Declaration</bdi>"), log.count("<bdi>Who signs</bdi>")) == (2, 1)

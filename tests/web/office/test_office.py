@@ -11,18 +11,20 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from summit.core.reply import Standing
-from summit.core.role import Actor, Role
+from summit.core.role import Actor, Role, Verb
 from summit.core.run import Act, Press
 from summit.db.base import db
 from summit.db.mail import MailRow
+from summit.services import account, deed, office, rehearsal, reply, run
 from summit.services import contact as contacts
-from summit.services import office, rehearsal, reply, run
 from summit.services.contact import Person
 from summit.services.invitation import Counted
 from tests.conftest import ACTOR, NOW, browser
 from tests.offices import contact, enter
 from tests.organizers import organizer
 from tests.participants import person, rearrange
+from tests.web.page import Page
+from tests.web.page import words as text_of
 
 HERE = "/cac2020/office/london"
 REPLY = f"{HERE}/sessions/mayoral-meeting"
@@ -69,6 +71,15 @@ def test_it_is_on_the_citys_clock_first(client: FlaskClient) -> None:
         "Mayoral Meeting : your answer",
     ):
         assert one in told
+
+
+@pytest.mark.parametrize("rest", ["", "/declaration", "/calendar", "/print"])
+def test_no_other_clock_is_on_it_for_a_browser_on_a_journey(client: FlaskClient, rest: str) -> None:
+    """The browser says America/Lima: the top of the page says London all the same."""
+    page = Page(client.get(f"{HERE}{rest}").text)
+    assert page.root.get("data-zone") == "Europe/London"
+    assert "Lima" not in text_of(page.one("header", class_="top"))
+    assert "Times in London (UTC+1)" in text_of(page.one("header", class_="top"))
 
 
 def test_it_says_what_is_next_and_when(app: Flask, client: FlaskClient) -> None:
@@ -159,6 +170,62 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
     assert said(app, london) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "wrong", "message"),
+    [
+        ({"standing": "declined"}, ["reason"], "Say why, in a few words: the organizers will"),
+        ({"standing": "substituted"}, ["substitute"], "Say who comes instead."),
+        (
+            {"standing": "another_time"},
+            ["begins1", "until1", "begins2", "until2"],
+            "Say which hours would do.",
+        ),
+        (
+            {"standing": "another_time", "begins2": "2020-06-02T16:00", "until2": "soon"},
+            ["until2"],
+            "This is not a date with a time.",
+        ),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_which_has_the_focus(
+    client: FlaskClient, typed: dict[str, str], wrong: list[str], message: str
+) -> None:
+    known = {"person": "sadiq-khan", "starts": "2020-06-02T13:00:00+00:00"}
+    page = Page(client.post(REPLY, data=known | typed).text)
+    fields = [one for tag in ("input", "textarea") for one in page.all(tag, aria_invalid="true")]
+    assert [one.get("name") for one in fields] == wrong
+    assert [one.get("name") for one in fields if one.get("autofocus") is not None] == wrong[:1]
+    (told,) = {one.get("aria-describedby", "") for one in fields}
+    assert text_of(page.one("span", id=told)).startswith(message)
+    assert page.one("details", class_="office-otherwise").get("open") is not None
+
+
+def test_what_was_typed_outlives_a_move_of_the_session(
+    app: Flask, client: FlaskClient, london: Actor
+) -> None:
+    starts = datetime(2020, 6, 2, 13, 0, tzinfo=UTC)
+    rearrange(app, "mayoral-meeting", starts=starts + timedelta(hours=1))
+    typed = {"standing": "substituted", "substitute": "Bo Example", "language": "fr"}
+    known = {"person": "sadiq-khan", "starts": starts.isoformat()}
+    answer = client.post(REPLY, data=known | typed)
+    assert answer.status_code == 409
+    page = Page(answer.text)
+    assert page.one("input", name="substitute").get("value") == "Bo Example"
+    assert [one.get("value") for one in page.all("option", selected="")] == ["fr"]
+    assert page.one("input", name="starts", type="hidden").get("value") == "2020-06-02T14:00Z"
+
+
+def test_another_office_of_ones_own_is_named(app: Flask, london: Actor) -> None:
+    with app.app_context():
+        with deed.begin(ACTOR, Verb.ANSWER, "cac2020", NOW, office="bogota") as work:
+            row = account.locked(work, london.account or 0)
+            contacts.let_in(work, work.summit(), "bogota", row, "Mina")
+        db.session.remove()
+    page = Page(enter(app, london).get(HERE).text)
+    nav = page.one("nav", aria_label="Your office")
+    assert "Office of Bogotá" in text_of(nav)
+
+
 def test_what_has_moved_is_asked_again(app: Flask, client: FlaskClient, london: Actor) -> None:
     send(app, client, london, standing="confirmed")
     with app.app_context():
@@ -180,14 +247,17 @@ def test_a_sheet_for_the_mayor(app: Flask, client: FlaskClient, london: Actor) -
     assert "Your turn · 5 min Tue 2 June 2020 14:13 -14:18 London (UTC+1)" in told
     assert "As of release 1 of the programme." in told
     assert "Coming · French · recorded" in told
+    send(app, client, london, standing="substituted", substitute="Bo", substitute_post="Deputy")
+    told = words(client.get(f"{HERE}/print").text)
+    assert "Somebody else comes: Bo , Deputy" in told
 
 
 def test_the_clock_is_confirmed(client: FlaskClient) -> None:
-    assert "Is Europe/London your clock" in words(client.get(HERE).text)
+    assert "Is it 10:00 London (UTC+1) with you now?" in words(client.get(HERE).text)
     answer = client.post(f"{HERE}/zone", data={"zone": "Europe/Paris"})
     assert answer.status_code == 409
     assert client.post(f"{HERE}/zone", data={"zone": "Europe/London"}).status_code == 303
-    assert "your clock" not in words(client.get(HERE).text)
+    assert "with you now" not in words(client.get(HERE).text)
 
 
 def test_an_organizer_answers_on_the_telephone(app: Flask, london: Actor) -> None:
@@ -196,7 +266,7 @@ def test_an_organizer_answers_on_the_telephone(app: Flask, london: Actor) -> Non
     assert "You look after this office." in words(client.get(HERE).text)
     assert send(app, client, london, standing="confirmed") == 303
     told = words(enter(app, london).get(f"{HERE}/log").text)
-    assert "Mina an answer, mayoral-meeting" in told
+    assert "Mina Mayoral Meeting, Sadiq Khan : Coming" in told
 
 
 def test_colleagues_come_and_go(app: Flask, client: FlaskClient, london: Actor) -> None:

@@ -19,6 +19,7 @@ from tests import attachments
 from tests.conftest import ACTOR, NOW, SetClock
 from tests.offices import Opened, contact, enter
 from tests.organizers import organizer
+from tests.web.page import Page, words
 
 HOME = "/cac2020/office/london/statements"
 ONE = f"{HOME}/mayoral-meeting"
@@ -185,3 +186,22 @@ def test_who_is_not_in_sends_no_large_file(app: Flask, client: FlaskClient) -> N
     kind = "multipart/form-data; boundary=x"
     answer = client.post(ONE, data=b"x" * 2**21, content_type=kind)
     assert answer.status_code in (400, 413)
+
+
+def test_what_is_wrong_stands_at_its_field(london: FlaskClient) -> None:
+    page = Page(send(london).text)
+    field = page.one("input", aria_invalid="true")
+    assert (field.get("id"), field.get("autofocus")) == ("text-file", "")
+    assert field.get("aria-describedby") == "text-file-help text-file-error"
+    assert words(page.one("span", id="text-file-error")) == "There is nothing to hand in yet."
+
+
+def test_the_language_that_was_said_is_chosen_already(london: FlaskClient) -> None:
+    slot = {"person": KEY.person, "starts": "2020-06-02T13:00:00+00:00"}
+    answer = london.post(
+        "/cac2020/office/london/sessions/mayoral-meeting",
+        data=slot | {"standing": "confirmed", "language": "fr", "mode": "live"},
+    )
+    assert answer.status_code == 303
+    page = Page(london.get(f"{ONE}?person={KEY.person}").text)
+    assert [one.get("value") for one in page.all("option", selected="")] == ["fr"] * 3
