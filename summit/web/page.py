@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import current_app, g, render_template, request
 
 from summit.clock import Clock
-from summit.core.programme import Session
+from summit.core.programme import Session, Status
 from summit.core.release import Release
 from summit.core.run import Minute, Run, order
 from summit.language import NAMES, direction
@@ -147,8 +147,12 @@ class SummitFrame(Frame):
         return found
 
     def runs(self, sessions: Iterable[Session]) -> dict[str, Run]:
-        """Return the runs of those of some sessions that have one, by code."""
-        return {one.code: run for one in sessions if one.turns and (run := self.run(one.code))}
+        """Return the runs of those of some sessions that have one, by code.
+
+        One that was withdrawn keeps its run, but not its turns.
+        """
+        may_run = (one for one in sessions if one.turns or one.status is Status.WITHDRAWN)
+        return {one.code: run for one in may_run if (run := self.run(one.code))}
 
     def minutes(self, session: Session) -> tuple[Minute, ...]:
         """Return the turns of a session with the instants that are expected now.
