@@ -108,7 +108,8 @@ class Owed:
 class View:
     """The office's page; `next` is the first slot that is not over, `minutes` away.
 
-    `turn` is the first turn of that which is not over.
+    `turn` is the first turn of that which is not over, `is_near` that some session of theirs is
+    on, or soon.
 
     `languages` are those that somebody may choose, with their names. `owed` are statements that
     are asked for still; `has_checks` where there are tech checks, and none is booked or passed.
@@ -123,6 +124,7 @@ class View:
     owed: tuple[Owed, ...] = ()
     has_checks: bool = False
     turn: Times | None = None
+    is_near: bool = False
 
     @property
     def open(self) -> tuple[Entry, ...]:
@@ -203,8 +205,9 @@ def _view(
     )
     found = next((one for one in entries if not _is_over(opened, one.slot)), None)
     turn = _turn(opened, found) if found else None
-    starts = turn.starts if turn else found.times.starts if found else opened.now
+    starts = turn.starts if turn else _begins(opened, found.slot) if found else opened.now
     minutes = max(0, round((starts - opened.now).total_seconds() / 60))
+    is_near = any(opened.is_near(one.slot.session) for one in entries)
     tags = dict.fromkeys((*opened.release.summit.languages, *_SPOKEN))
     language = opened.reader.language
     names = tuple((one, language_name(one, language)) for one in tags)
@@ -212,7 +215,7 @@ def _view(
         _owed(opened),
         tech_check.is_wanted(opened.actor, opened.code, opened.city.code, opened.real),
     )
-    return View(entries, found, minutes, names, said, wrong, owed, has_checks, turn)
+    return View(entries, found, minutes, names, said, wrong, owed, has_checks, turn, is_near)
 
 
 def _slots(opened: OfficeFrame) -> tuple[Slot, ...]:
@@ -234,6 +237,13 @@ def _is_over(opened: OfficeFrame, slot: Slot) -> bool:
         return session.ends <= opened.now
     has_begun = run.acts[0].at <= opened.now
     return has_begun and not is_on(session, run, opened.now)
+
+
+def _begins(opened: OfficeFrame, slot: Slot) -> datetime:
+    """Return when a session begins, or did: the control room may be early."""
+    session, run = slot.session, opened.run(slot.session.code)
+    is_early = is_on(session, run, opened.now) and opened.now < session.starts
+    return opened.now if is_early else session.starts
 
 
 def _turn(opened: OfficeFrame, entry: Entry) -> Times | None:

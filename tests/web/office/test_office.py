@@ -330,6 +330,18 @@ def test_what_is_next_follows_the_session_and_not_its_published_end(
         found = re.search(r"(Next for you|On now).{0,160}", words(client.get(HERE).text))
         return found[0] if found else ""
 
+    press(Press.NEXT, 1)
+    press(Press.NEXT, 2)
+    press(Press.NEXT, 3)  # its turn, ten minutes early
+    press(Press.NEXT, 4)
+    assert next_up().startswith("On now Mayoral Meeting")
+    for _ in range(4):
+        with app.app_context():
+            now = clock.moment
+            press.version = run.undo(
+                ACTOR, "cac2020", "mayoral-meeting", now, press.version
+            ).version
+            db.session.remove()
     press(Press.NEXT, 100)  # ten minutes beyond the published end
     assert "Mayoral Meeting" in next_up()
     assert "15:53 -15:58" in next_up()  # its third turn, thirteen minutes later
@@ -339,3 +351,13 @@ def test_what_is_next_follows_the_session_and_not_its_published_end(
     assert next_up().startswith("On now Mayoral Meeting")
     press(Press.CLOSE, 118)
     assert "Mayoral Meeting" not in next_up()
+
+
+def test_the_page_renews_itself_near_the_session_alone(
+    app: Flask, client: FlaskClient, clock: SetClock
+) -> None:
+    assert "data-renew" not in client.get(HERE).text
+    Desk(app, clock)
+    parts = re.findall(r'id="([\w-]+)" data-renew="15"', client.get(HERE).text)
+    assert parts[0] == "next-up"
+    assert len(parts) == len(set(parts)) > 1

@@ -325,3 +325,23 @@ def test_the_prompter_tells_the_minutes_that_are_left(client: FlaskClient, press
     assert "3 minutes left" in page(client, path)
     press(Press.STOP, 12)
     assert "Nobody speaks" in page(client, path)
+
+
+def test_pages_that_tell_its_minutes_renew_themselves_while_it_is_near(
+    client: FlaskClient, press: Desk
+) -> None:
+    """Within an hour before it, until it is closed, however late that is."""
+
+    def renewing() -> set[bool]:
+        paths = (f"/sessions/{CODE}", "/cities/london", "/speakers/sadiq-khan")
+        return {"data-renew" in client.get(f"/cac2020{path}").text for path in paths}
+
+    press.clock.moment = START - 2 * timedelta(hours=1)
+    assert renewing() == {False}
+    press.clock.moment = START - 30 * MINUTE
+    assert renewing() == {True}
+    press(Press.NEXT, 20)
+    press.clock.moment = START + 100 * MINUTE
+    assert renewing() == {True}
+    press(Press.CLOSE, 101)
+    assert renewing() == {False}
