@@ -70,6 +70,12 @@ def control(actor: Actor, code: str, session: str) -> Control:
         return Control(held, _run(held, row, presses), lines, released.number)
 
 
+def every(actor: Actor, code: str) -> tuple[Release, dict[str, Run]]:
+    """Return what is published and how its sessions are run; raise `NotFound` before that."""
+    with deed.look(actor, Verb.RUN, code) as (store, _):
+        return shown(store, code)
+
+
 def press(actor: Actor, code: str, session: str, act: Act, now: datetime, seen: int) -> Run:
     """Press something at the real instant `now`; the instant of `act` is set here.
 
