@@ -291,6 +291,12 @@ def reached(session: Session, summit: int, government: str) -> list[tuple[int, R
     return found
 
 
+def governments(session: Session, summit: int) -> list[str]:
+    """Return the codes of the governments whose offices have somebody in them, in order."""
+    found = (row.government for row in session.scalars(of(summit)) if _is_active(row))
+    return list(dict.fromkeys(found))
+
+
 def _access(row: ContactRow) -> Access:
     if row.removed_at is not None:
         return Access.REMOVED

@@ -6,9 +6,10 @@ and `texts` ever takes words out of the database, and both ask first and write d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from io import BytesIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Rows
@@ -35,10 +36,16 @@ from summit.core.statement import (
     spoken,
     standing,
 )
+from summit.db.audit import AuditRow
 from summit.db.programme import SummitRow
 from summit.db.run import RunRow, rehearsal_of
 from summit.db.statement import DeadlineRow, StatementRow, VersionRow
 from summit.services import attachment, board, deed, run
+
+SITTING = timedelta(hours=1)
+"""For how long somebody who reads a file part by part is taken to be at it."""
+
+_AS_A_FILE = {"read": "as a file"}
 
 
 @dataclass
@@ -113,12 +120,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is in a version: its octets, piece by piece, and the name to keep them under."""
+    """What is in a version: its octets, piece by piece, and the name to keep them under.
+
+    `digest` is their SHA-256 in hex.
+    """
 
     name: str
     media_type: str
     size: int
-    pieces: Iterator[bytes]
+    digest: str
+    pieces: Iterable[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +283,13 @@ def texts(
         return found
 
 
-def read(actor: Actor, code: str, number: int, now: datetime) -> Body:
+def read(actor: Actor, code: str, number: int, now: datetime, *, is_part: bool = False) -> Body:
     """Return what is in a version, for those who may read it now; raise `NotFound` for all others.
 
     Under the embargo those are the interpreters, the control room and its own office, of each
     version; each time is written down. When it is over they are all organizers, and with the
-    office's leave everybody, of the version that counts.
+    office's leave everybody, of the version that counts. Who asks for a part of it, `is_part`,
+    goes on with what they have begun: that is written down once in `SITTING`.
     """
     with deed.look(VISITOR, Verb.REGISTER, code) as (session, summit):
         # Looked through first, so that what is there takes no longer to refuse than what is not.
@@ -291,11 +303,24 @@ def read(actor: Actor, code: str, number: int, now: datetime) -> Body:
         if not _may_read(actor, code, line, number):
             raise NotFound("version", str(number))
         body = _body(row, line)
-    if not line.is_delivered:
+        thing = f"{key.thing}/{_named(line, number)}"
+        is_noted = line.is_delivered or (is_part and _was_noted(session, actor, code, thing, now))
+    if not is_noted:
         verb = Verb.INTERPRET if may(actor, Verb.INTERPRET, code) else Verb.ANSWER
         with deed.begin(actor, verb, code, now, office=key.government) as work:
-            work.note(f"{key.thing}/{_named(line, number)}", after={"read": "as a file"})
+            work.note(thing, after=_AS_A_FILE)
     return body
+
+
+def _was_noted(session: Rows, actor: Actor, code: str, thing: str, now: datetime) -> bool:
+    """Whether it was written down a moment ago that `actor` reads `thing` as a file."""
+    query = select(AuditRow.after).where(
+        AuditRow.at > now - SITTING,
+        AuditRow.summit == code,
+        AuditRow.actor == actor.name,
+        AuditRow.thing == thing,
+    )
+    return _AS_A_FILE in session.scalars(query)
 
 
 def published(code: str, session: str, now: datetime) -> tuple[tuple[Line, Mapping[int, str]], ...]:
@@ -337,12 +362,12 @@ def _body(row: VersionRow, line: Line) -> Body:
     who = "-".join(one for one in (key.session, key.government, key.person) if one)
     name = f"{who}-{row.material.value}-{row.number}.{row.extension or 'txt'}"
     if row.attachment_id is not None:
-        pieces = attachment.octets(attachment.engine(), row.attachment_id)
-        return Body(name, row.media_type, row.size, pieces)
+        pieces = attachment.Octets(attachment.engine(), row.attachment_id)
+        return Body(name, row.media_type, row.size, row.digest, pieces)
     if row.text is None:  # a link, which is shown and never fetched
         raise NotFound("version", str(row.id))
     octets = row.text.encode()
-    return Body(name, "text/plain; charset=utf-8", len(octets), iter((octets,)))
+    return Body(name, "text/plain; charset=utf-8", len(octets), row.digest, BytesIO(octets))
 
 
 def _named(line: Line, number: int) -> str:

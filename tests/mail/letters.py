@@ -86,6 +86,12 @@ DATA: dict[Occasion, dict[str, Any]] = {
         "sessions": [MEETING],
         "until": UNTIL,
     },
+    Occasion.DRAFT: {
+        "path": "/cac2020/office/london/declaration/2",
+        "city": LONDON,
+        "number": 2,
+        "at": UNTIL,
+    },
     Occasion.CHECK_TOMORROW: {
         "path": "/cac2020/office/london/tech-check",
         "city": LONDON,

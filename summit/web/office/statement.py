@@ -184,7 +184,7 @@ def file(summit: str, city: str, number: int) -> File:
     known = embargo.office(actor, summit, city, now)
     if number not in {version.id for line in known for version in line.statement.versions}:
         raise NotFound("version", str(number))
-    return attachment.give(embargo.read(actor, summit, number, now))
+    return attachment.give(embargo.read(actor, summit, number, now, is_part=attachment.is_part()))
 
 
 def _material() -> Material:

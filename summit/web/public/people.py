@@ -42,13 +42,14 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The page of a speaker."""
+    """The page of a speaker; `is_near` where one of their sessions is on or soon."""
 
     person: Person
     government: Government | None
     rows: tuple[Row, ...]
     roles: dict[str, tuple[Role, ...]]
     turns: dict[str, tuple[TurnEntry, ...]]
+    is_near: bool
 
 
 def _government(release: Release, code: str | None) -> Government | None:
@@ -102,6 +103,8 @@ def show(summit: str, code: str) -> str:
         session.code: tuple(one for one in turns(frame, session) if one.timed.turn.person == code)
         for session in sessions
     }
+    is_near = any(frame.is_near(one) for one in sessions)
     return render(
-        "public/speaker.html", View(person, government, rows(frame, sessions), roles, spoken)
+        "public/speaker.html",
+        View(person, government, rows(frame, sessions), roles, spoken, is_near),
     )

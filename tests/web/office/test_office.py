@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,13 +15,15 @@ from sqlalchemy import select
 from summit.core.reply import Standing
 from summit.core.role import Actor, Role, Verb
 from summit.core.run import Act, Press
+from summit.core.text import Text
+from summit.core.turn import Turn, TurnKind
 from summit.db.base import db
 from summit.db.mail import MailRow
-from summit.services import account, deed, office, rehearsal, reply, run
+from summit.services import account, deed, office, programme, rehearsal, reply, run
 from summit.services import contact as contacts
 from summit.services.contact import Person
 from summit.services.invitation import Counted
-from tests.conftest import ACTOR, NOW, browser
+from tests.conftest import ACTOR, NOW, SetClock, browser
 from tests.offices import contact, enter
 from tests.organizers import organizer
 from tests.participants import person, rearrange
@@ -328,3 +332,102 @@ def test_an_overrun_moves_the_turn(app: Flask, client: FlaskClient) -> None:
     told = words(client.get(HERE).text)
     assert "Your turn · 5 min Tue 2 June 2020 14:25 -14:30 London (UTC+1) planned 14:13" in told
     assert "planned 14:13" in words(client.get(f"{HERE}/print").text)
+
+
+class Desk:
+    """The control room of the Mayoral Meeting, rehearsed from its beginning on."""
+
+    def __init__(self, app: Flask, clock: SetClock) -> None:
+        self.app, self.clock, self.began, self.version = app, clock, clock.moment, 0
+        with app.app_context():
+            rehearsal.start(ACTOR, "cac2020", datetime(2020, 6, 2, 13, 0, tzinfo=UTC), clock.moment)
+
+    def __call__(self, press: Press, minute: int, **more: Any) -> None:
+        self.clock.moment = self.began + timedelta(minutes=minute)
+        with self.app.app_context():
+            now = self.clock.moment
+            act = Act(press, now, **more)
+            done = run.press(ACTOR, "cac2020", "mayoral-meeting", act, now, self.version)
+            self.version = done.version
+            db.session.remove()
+
+
+def test_a_turn_that_is_added_on_the_day_stands_on_the_page_and_asks_for_nothing(
+    app: Flask, clock: SetClock
+) -> None:
+    with app.app_context():
+        draft = programme.draft(ACTOR, "cac2020")
+        meeting = next(one for one in draft.sessions if one.code == "mayoral-meeting")
+        city = min({one.code for one in draft.governments} - set(meeting.governments))
+    client = enter(app, contact(app, city, "office@city.example"))
+    here = f"/cac2020/office/{city}"
+    assert "Mayoral Meeting" not in words(client.get(here).text)
+    press = Desk(app, clock)
+    press(Press.NEXT, 0)
+    extra = Turn(Text({"en": "Extra"}), 4, TurnKind.TALK, government=city)
+    press(Press.INSERT, 1, turn=extra)
+    answer = client.get(here)
+    told = words(answer.text)
+    assert told.count("Your turn · 4 min added") == 1
+    assert "22:03-22:07 Seoul (UTC+9)" in told
+    assert f'action="/cac2020/office/{city}/sessions/mayoral-meeting"' not in answer.text
+    assert "Mayoral Meeting of cities: your answer" not in told
+    assert "Mayoral Meeting" in words(client.get(f"{here}/print").text)
+    # Another turn of somebody who has one already has its own length beside it.
+    press(Press.INSERT, 1, turn=replace(extra, minutes=7, government="london"))
+    london = enter(app, contact(app))
+    told = words(london.get(HERE).text)
+    assert [int(one) for one in re.findall(r"Your turn · (\d+) min", told)][:2] == [7, 5]
+
+
+def test_a_turn_that_is_left_out_is_said_to_be(
+    app: Flask, client: FlaskClient, clock: SetClock
+) -> None:
+    press = Desk(app, clock)
+    press(Press.NEXT, 0)
+    press(Press.SKIP, 1, key=2)
+    told = words(client.get(HERE).text)
+    assert "Your turn · left out Tue 2 Jun 14:13-14:18 London (UTC+1)" in told
+    assert "Your turn · 5 min" not in told
+
+
+def test_what_is_next_follows_the_session_and_not_its_published_end(
+    app: Flask, client: FlaskClient, clock: SetClock
+) -> None:
+    press = Desk(app, clock)
+
+    def next_up() -> str:
+        found = re.search(r"(Next for you|On now).{0,160}", words(client.get(HERE).text))
+        return found[0] if found else ""
+
+    press(Press.NEXT, 1)
+    press(Press.NEXT, 2)
+    press(Press.NEXT, 3)  # its turn, ten minutes early
+    press(Press.NEXT, 4)
+    assert next_up().startswith("On now Mayoral Meeting")
+    for _ in range(4):
+        with app.app_context():
+            now = clock.moment
+            press.version = run.undo(
+                ACTOR, "cac2020", "mayoral-meeting", now, press.version
+            ).version
+            db.session.remove()
+    press(Press.NEXT, 100)  # ten minutes beyond the published end
+    assert "Mayoral Meeting" in next_up()
+    assert "15:53 -15:58" in next_up()  # its third turn, thirteen minutes later
+    assert next_up().startswith("Next for you, in 13 min")
+    for minute in (103, 113):
+        press(Press.NEXT, minute)
+    assert next_up().startswith("On now Mayoral Meeting")
+    press(Press.CLOSE, 118)
+    assert "Mayoral Meeting" not in next_up()
+
+
+def test_the_page_renews_itself_near_the_session_alone(
+    app: Flask, client: FlaskClient, clock: SetClock
+) -> None:
+    assert "data-renew" not in client.get(HERE).text
+    Desk(app, clock)
+    parts = re.findall(r'id="([\w-]+)" data-renew="15"', client.get(HERE).text)
+    assert parts[0] == "next-up"
+    assert len(parts) == len(set(parts)) > 1

@@ -50,6 +50,20 @@ def test_nothing_is_there_before_a_text_is_released(app: Flask, client: FlaskCli
     assert front.link("A declaration") == "/cac2020/declaration"
 
 
+def test_the_page_of_data_leads_to_its_files_once_there_are_any(
+    app: Flask, client: FlaskClient
+) -> None:
+    def listed() -> list[str]:
+        page = Page(client.get("/cac2020/data").text)
+        fields = [one.get("value", "") for one in page.all("input") if "data-copy" in one.attrib]
+        return [one for one in fields if "declaration" in one]
+
+    assert listed() == []
+    digest = released(app, *two(app))
+    assert listed() == [f"https://summit.example{path}" for path in FILES]
+    assert digest[:16] in client.get("/cac2020/data").text
+
+
 def test_the_page_has_the_text_in_its_languages_and_its_hash(
     app: Flask, client: FlaskClient
 ) -> None:
