@@ -24,8 +24,11 @@ from summit.web.reader import Reader
 from summit.when import Local, When, local, when
 
 _FILTERS = {"q", "day", "hours", "from", "until", "area", "stage", "lang"}
-ASKED = frozenset({"tz", "locale", "next", "view", "rows", "across", "show"} | _FILTERS)
+ASKED = frozenset({"tz", "locale", "next", "view", "rows", "across", "show", "page"} | _FILTERS)
 """What addresses of pages may ask for; anything else is not carried on."""
+
+_SAME_PLACE = frozenset({"tz", "locale", "next"})
+"""What may be asked for otherwise without another page of a long list being meant."""
 
 _LONGEST = 200
 _HOUR = timedelta(hours=1)
@@ -117,8 +120,13 @@ class Frame:
         }
 
     def address(self, **changes: str | None) -> str:
-        """Return this page's address with some of its query changed; None takes one out."""
+        """Return this page's address with some of its query changed; None takes one out.
+
+        What else is asked for than another zone or language begins at its first page.
+        """
         query = self.asked | {key: value for key, value in changes.items() if value}
+        if not changes.keys() <= _SAME_PLACE:
+            query.pop("page", None)
         for key, value in changes.items():
             if value is None:
                 query.pop(key, None)
