@@ -64,6 +64,14 @@ def translations(language: str) -> NullTranslations:
     return Translations.load(CATALOGUES, [locale(language)])
 
 
+def marked(message: str) -> str:
+    """Return a message as it is, marked for translators; it is looked up when somebody reads it.
+
+    It is imported as `_`, which is what the catalogues are gathered by.
+    """
+    return message
+
+
 def direction(language: str) -> str:
     """Return "rtl" for a language that is written from the right, else "ltr"."""
     return locale(language).text_direction

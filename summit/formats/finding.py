@@ -23,6 +23,7 @@ from summit.core.programme import Programme, Session, day_of
 from summit.core.text import Text, clean_line
 from summit.core.zone import zone
 from summit.language import language_name, translations
+from summit.language import marked as _
 from summit.when import local
 
 _Words = dict[str, str | int]
@@ -175,11 +176,6 @@ def _interpretation(tell: Teller, finding: Finding) -> _Words:
 def _translation(tell: Teller, finding: Finding) -> _Words:
     missing = untranslated(tell.programme, tell.sessions[finding.sessions[0]])
     return _one(tell, finding) | {"languages": tell.languages(missing)}
-
-
-def _(message: str) -> str:
-    """Mark a message to be translated when it is said."""
-    return message
 
 
 _FORBIDDEN: Mapping[Rule, str] = {

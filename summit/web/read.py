@@ -21,9 +21,8 @@ from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from summit.core.errors import SummitError
-from summit.language import translations
-from summit.web import reader
 from summit.web.page import site
+from summit.web.reader import gettext as _
 
 T = TypeVar("T")
 _HOW = "read"
@@ -196,7 +195,3 @@ def clean(words: str, *, lines: bool = False) -> str:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(site().settings.secret_key, salt="summit.stamp")
-
-
-def _(message: str) -> str:
-    return translations(reader.language()).gettext(message)

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from flask import Request, current_app, g, request
 
 from summit.core.zone import NAMES, zone
-from summit.language import DEFAULT, negotiate
+from summit.language import DEFAULT, negotiate, translations
 from summit.language import NAMES as LANGUAGES
 
 ZONE_COOKIE = "tz"
@@ -90,6 +90,11 @@ def current() -> Reader:
 def language() -> str:
     """Return the reader's language, also where a request never got as far as having one."""
     return current().language if request else DEFAULT
+
+
+def gettext(message: str) -> str:
+    """Return a message in the reader's language; it is imported as `_`."""
+    return translations(language()).gettext(message)
 
 
 def link(endpoint: str, **values: Any) -> str:

@@ -7,14 +7,9 @@ stands here once more, so that translators find it; a test in tests/architecture
 from __future__ import annotations
 
 from summit.core.errors import Invalid, Problems, SummitError
+from summit.language import marked as _
 from summit.language import translations
 from summit.web import reader
-
-
-def _(message: str) -> str:
-    """Mark a message for translators; it is looked up when somebody reads it."""
-    return message
-
 
 MESSAGES = frozenset(
     (

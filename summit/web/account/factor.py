@@ -16,13 +16,13 @@ from summit.core.errors import Invalid, NotFound, Unproved
 from summit.core.factor import Factor
 from summit.formats import authenticator
 from summit.formats.authenticator import Picture
-from summit.language import translations
 from summit.services import factor, passkey
 from summit.web import auth, read, reader, wording
 from summit.web.account import proof
 from summit.web.account.visit import own
 from summit.web.page import render
 from summit.web.read import Filled, Problems
+from summit.web.reader import gettext as _
 from summit.web.way import go
 from summit.when import Local, local
 
@@ -247,7 +247,3 @@ def _page(form: Filled, wanted: str, said: str = "") -> str:
 def _next(path: str) -> str:
     """Return the path of ours to go on to, "" where none was asked for."""
     return own(path) if path else ""
-
-
-def _(message: str) -> str:
-    return translations(reader.language()).gettext(message)

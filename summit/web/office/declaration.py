@@ -14,14 +14,14 @@ from summit.core.endorsement import Endorsement, Released, late, seal
 from summit.core.errors import Invalid, NotFound, Stale
 from summit.core.remark import Remark
 from summit.core.text import Text
-from summit.language import translations
 from summit.services import declaration, endorsement, remark
 from summit.services.endorsement import CONFIRMED, Entitled
-from summit.web import auth, read, reader, wording
+from summit.web import auth, read, wording
 from summit.web.declaration import Said, spread
 from summit.web.office.frame import OfficeFrame, open_office
 from summit.web.page import render
 from summit.web.read import Filled
+from summit.web.reader import gettext as _
 from summit.web.reader import link
 from summit.web.way import go
 from summit.when import When
@@ -255,7 +255,3 @@ def _one(opened: OfficeFrame, number: int, form: Filled | None = None, at: str =
 
 def _when(opened: OfficeFrame, text: Released) -> When | None:
     return opened.when(text.deadline, text.deadline) if text.deadline else None
-
-
-def _(message: str) -> str:
-    return translations(reader.language()).gettext(message)

@@ -11,13 +11,13 @@ from summit.core.errors import Invalid
 from summit.core.people import Mode
 from summit.core.reply import Reply, Standing
 from summit.core.zone import from_local
-from summit.language import translations
 from summit.services import reply
 from summit.web import auth, read, reader, wording
 from summit.web.office import overview
 from summit.web.office.frame import open_office
 from summit.web.page import site
 from summit.web.read import Problems, Unfit
+from summit.web.reader import gettext as _
 from summit.web.way import go
 
 _FIELDS = ("standing", "reason", "substitute", "hours")
@@ -104,7 +104,3 @@ def _known(written: str) -> datetime:
 
 def _instant(words: str, zone: str) -> datetime:
     return from_local(datetime.fromisoformat(words), zone)
-
-
-def _(message: str) -> str:
-    return translations(reader.language()).gettext(message)

@@ -12,6 +12,7 @@ from summit.core.change import Noun
 from summit.core.errors import Invalid, Stale, SummitError
 from summit.core.programme import Programme
 from summit.core.zone import utc
+from summit.language import marked as _
 from summit.services import programme
 from summit.web import reader
 from summit.web.alternative import Why, why
@@ -22,10 +23,6 @@ from summit.web.organizer.field import first, said
 from summit.web.organizer.thing import Answer
 from summit.web.page import render
 from summit.web.way import go
-
-
-def _(message: str) -> str:
-    return message
 
 
 def show(summit: str, code: str) -> str:

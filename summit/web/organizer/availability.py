@@ -18,6 +18,7 @@ from summit.core.programme import Programme
 from summit.core.slot import borders
 from summit.core.zone import from_local, local_date, zone
 from summit.language import canonical_zone, short_date
+from summit.language import marked as _
 from summit.services import availability
 from summit.services.availability import NOUNS
 from summit.web import reader, wording
@@ -34,10 +35,6 @@ from summit.web.way import go
 from summit.when import Local, local
 
 Answer = str | Response | tuple[str, int]
-
-
-def _(message: str) -> str:
-    return message
 
 
 ROWS = Rows(

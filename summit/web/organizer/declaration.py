@@ -19,12 +19,13 @@ from summit.core.zone import from_local
 from summit.language import translations
 from summit.services import declaration, programme, remark
 from summit.services.declaration import Desk
-from summit.web import read, reader
+from summit.web import read
 from summit.web.declaration import Said, spread
 from summit.web.organizer.console import Console, is_held, open_console
 from summit.web.organizer.wording import said
 from summit.web.page import render
 from summit.web.read import Filled
+from summit.web.reader import gettext as _
 from summit.web.reader import link
 from summit.web.way import go
 from summit.when import When, local
@@ -422,7 +423,3 @@ def _filled(
     # What was typed of a deadline that could not be taken stands in the form still.
     values |= {name: request.form[name] for name in ("date", "time") if name in request.form}
     return read.filled(**values)
-
-
-def _(message: str) -> str:
-    return translations(reader.language()).gettext(message)

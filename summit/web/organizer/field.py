@@ -20,6 +20,7 @@ from summit.core.programme import Programme
 from summit.core.shape import LARGEST
 from summit.core.text import Text, clean_line, is_language
 from summit.language import language_name, translations
+from summit.language import marked as _
 from summit.web import read, reader
 from summit.web.read import Unfit
 
@@ -27,11 +28,6 @@ Typed = Mapping[str, tuple[str, ...]]
 """What stands in the controls of a form, by their names."""
 Choices = list[tuple[str, list[tuple[str, str]]]]
 """What can be chosen, in groups: the group's name, and each value with its words."""
-
-
-def _(message: str) -> str:
-    """Mark words for translators; a field says them in the language of its reader."""
-    return message
 
 
 def said(message: str) -> str:

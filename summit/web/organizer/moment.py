@@ -9,13 +9,10 @@ from typing import Any, ClassVar
 from summit.core.errors import Invalid
 from summit.core.zone import NAMES, YEARS, from_local, offset_label, zone
 from summit.language import canonical_zone, zone_place
+from summit.language import marked as _
 from summit.web.organizer.field import Choices, Field, Ground, Typed, first, said
 from summit.web.read import Unfit
 from summit.web.zone import choices
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)

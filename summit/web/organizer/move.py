@@ -20,7 +20,6 @@ from summit.core.change import Noun
 from summit.core.clash import LONGEST, Clash
 from summit.core.errors import Invalid, Stale, SummitError
 from summit.core.programme import Programme, ProgrammeDay, Session, Stage, Status, day_of
-from summit.language import translations
 from summit.services import edit, programme
 from summit.services.edit import Act, Done
 from summit.web import read, reader
@@ -29,6 +28,7 @@ from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.editor import digest
 from summit.web.page import render, site
 from summit.web.read import Filled
+from summit.web.reader import gettext as _
 from summit.web.way import go
 from summit.when import Local
 
@@ -233,7 +233,3 @@ def reason(error: SummitError, draft: Programme) -> str:
 def is_script() -> bool:
     """Whether a script asks, which is answered in JSON."""
     return request.accept_mimetypes.best == "application/json"
-
-
-def _(message: str) -> str:
-    return translations(reader.language()).gettext(message)

@@ -26,6 +26,7 @@ from summit.core.shape import LONGEST_SORT
 from summit.core.text import Text
 from summit.formats import label
 from summit.language import full_date
+from summit.language import marked as _
 from summit.web.organizer import choice
 from summit.web.organizer.field import (
     Choice,
@@ -42,10 +43,6 @@ from summit.web.organizer.field import (
 )
 from summit.web.organizer.moment import Day, Hour, Moment, Zone
 from summit.web.organizer.picture import Portrait
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)

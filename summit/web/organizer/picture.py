@@ -14,16 +14,13 @@ from flask import Response, request
 
 from summit.core.errors import Invalid
 from summit.core.picture import LARGEST, MEDIA_TYPE
+from summit.language import marked as _
 from summit.services import picture
 from summit.web.organizer import wording
 from summit.web.organizer.console import Console, frame, open_console
 from summit.web.organizer.field import Field, Ground, Typed, first, said
 from summit.web.page import site
 from summit.web.read import Unfit
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)

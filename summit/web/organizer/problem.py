@@ -10,14 +10,9 @@ from collections.abc import Mapping
 
 from summit.core.errors import Invalid
 from summit.core.exchange import Problem
+from summit.language import marked as _
 from summit.language import translations
 from summit.web import reader
-
-
-def _(message: str) -> str:
-    """Mark a message for translators; it is looked up when somebody reads it."""
-    return message
-
 
 MESSAGES = frozenset(
     (

@@ -10,16 +10,16 @@ from werkzeug.wrappers import Response
 from summit.core.clash import Clash, Level
 from summit.core.errors import Invalid, Stale
 from summit.core.release import Release
-from summit.language import translations
 from summit.services import release
 from summit.services.release import Prospect
-from summit.web import read, reader
+from summit.web import read
 from summit.web.organizer import change
 from summit.web.organizer.change import Entry, Naming, Some
 from summit.web.organizer.console import Console, is_held, open_console
 from summit.web.organizer.sample import Samples, framed, frames, samples
 from summit.web.page import render, site
 from summit.web.read import Filled
+from summit.web.reader import gettext as _
 from summit.web.reader import link
 from summit.web.way import go
 
@@ -169,7 +169,3 @@ def _page(frame: Console, found: Prospect, to: int | None, form: Filled, problem
 def _samples(frame: Console, found: Prospect) -> Samples:
     is_masked = not frame.may("admit")
     return samples(found.letters, site().settings, frame.real, is_masked=is_masked)
-
-
-def _(message: str) -> str:
-    return translations(reader.language()).gettext(message)

@@ -12,6 +12,7 @@ from summit.core.errors import Stale, SummitError
 from summit.core.registration import Option, ParticipantKind, Question, QuestionKind, Rules
 from summit.core.text import Text, clean_line
 from summit.formats import label, registration_rules
+from summit.language import marked as _
 from summit.services import registration
 from summit.web import read, reader
 from summit.web.organizer import choice, form
@@ -39,10 +40,6 @@ from summit.web.way import go
 
 _LONGEST_HOLD = 30 * 24 * 60
 _LONGEST = 4000
-
-
-def _(message: str) -> str:
-    return message
 
 
 def code(words: str) -> None:

@@ -11,12 +11,12 @@ from summit.core.errors import Invalid
 from summit.core.letter import REMINDERS
 from summit.core.programme import Programme, Status, day_of
 from summit.core.zone import from_local, utc
-from summit.language import translations
 from summit.services import programme, rehearsal
-from summit.web import read, reader
+from summit.web import read
 from summit.web.organizer.console import Console, open_console
 from summit.web.page import render
 from summit.web.read import Filled
+from summit.web.reader import gettext as _
 from summit.web.reader import link
 from summit.web.way import go
 from summit.when import local
@@ -118,7 +118,3 @@ def _presets(
         (_("The opening of a day"), tuple(openings.values())),
         (_("Five minutes before a session"), tuple(before)),
     )
-
-
-def _(message: str) -> str:
-    return translations(reader.language()).gettext(message)

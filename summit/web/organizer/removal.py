@@ -11,6 +11,7 @@ from summit.core import edit as edits
 from summit.core.change import Noun
 from summit.core.errors import NotFound, Stale, SummitError
 from summit.core.programme import day_of
+from summit.language import marked as _
 from summit.web import reader
 from summit.web.organizer import form
 from summit.web.organizer.console import Console, open_console
@@ -18,10 +19,6 @@ from summit.web.organizer.field import Ground, said
 from summit.web.organizer.noun import PERSON, SESSION, Kind
 from summit.web.organizer.thing import Answer, address, digest, kind_of
 from summit.web.page import render
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)

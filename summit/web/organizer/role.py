@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 from summit.core.errors import Invalid
 from summit.core.invitation import Pending
 from summit.core.role import GRANTS, Role, Verb, may
-from summit.language import translations
 from summit.services import invitation, role
 from summit.services.role import Organizer
 from summit.web import auth, read, reader, wording
 from summit.web.organizer.console import open_console
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems
+from summit.web.reader import gettext as _
 from summit.web.way import go
 from summit.when import Local, local
 
@@ -199,7 +199,3 @@ def _duty(one: Role) -> str:
         Role.MAIL: _("letters to many"),
         Role.VIEWER: _("reads the working programme"),
     }[one]
-
-
-def _(message: str) -> str:
-    return translations(reader.language()).gettext(message)

@@ -23,6 +23,7 @@ from summit.core.text import is_language
 from summit.core.turn import Turn, TurnKind, clock
 from summit.formats import label
 from summit.formats import thing as things
+from summit.language import marked as _
 from summit.services import stream
 from summit.services.edit import Done
 from summit.services.stream import Source
@@ -44,10 +45,6 @@ from summit.web.organizer.thing import Answer
 from summit.web.page import render, site
 from summit.web.read import Filled, Unfit
 from summit.when import Local, local
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from summit.core.errors import Stale, SummitError
 from summit.core.programme import Programme, Summit
 from summit.core.scale import BANDS, MOST, Band
 from summit.formats import thing as things
+from summit.language import marked as _
 from summit.services import programme
 from summit.web import reader, wording
 from summit.web.burden import hours
@@ -32,10 +33,6 @@ _MOST_ROWS = 48
 _COLUMNS = ("begins", "ends", "points")
 _CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?")
 _NUMBER = re.compile(r"[0-9]{1,6}")
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)

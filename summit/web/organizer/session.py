@@ -12,6 +12,7 @@ from summit.core.fold import fold
 from summit.core.programme import Programme, Session, Status, Visibility, day_of
 from summit.core.text import Text
 from summit.formats import label
+from summit.language import marked as _
 from summit.language import short_date
 from summit.web.leaf import Leaf, leaf
 from summit.web.organizer import form
@@ -21,10 +22,6 @@ from summit.web.organizer.noun import SESSION
 from summit.web.organizer.thing import address, address_of_new
 from summit.web.page import render
 from summit.when import When
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,12 @@ from summit.core.programme import Programme
 from summit.core.text import clean_line
 from summit.formats import sheet_heading
 from summit.formats.sheet_heading import What
+from summit.language import marked as _
 from summit.web.organizer import form
 from summit.web.organizer.field import Choice, Ground, said
 from summit.web.organizer.noun import PERSON, SESSION, Kind, code_of
 
 CODE = "code"
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from summit.core import edit as edits
 from summit.core.errors import Invalid, Stale, SummitError
 from summit.formats import paste
 from summit.formats import thing as things
+from summit.language import marked as _
 from summit.services import programme
 from summit.web import reader
 from summit.web.organizer import form, sheet
@@ -28,10 +29,6 @@ from summit.web.page import render
 
 PER_PAGE = 50
 """Rows of one page of the table."""
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)

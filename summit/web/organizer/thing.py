@@ -22,6 +22,7 @@ from summit.core.text import Text
 from summit.core.zone import comes_twice
 from summit.core.zone import zone as known_zone
 from summit.formats import thing as things
+from summit.language import marked as _
 from summit.services import programme
 from summit.services.edit import Done
 from summit.web import reader
@@ -35,10 +36,6 @@ from summit.web.read import Filled
 
 Answer = str | Response | tuple[str, int]
 _SAID = ("kept", "added", "removed", "twice")
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)

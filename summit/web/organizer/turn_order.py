@@ -15,6 +15,7 @@ from summit.core.order import Bill, Order, Price, Rule
 from summit.core.programme import Programme, Session
 from summit.core.text import NOTHING, Text
 from summit.core.turn import Turn
+from summit.language import marked as _
 from summit.services import programme
 from summit.web import reader
 from summit.web.burden import Legend, legend
@@ -26,10 +27,6 @@ from summit.web.organizer.thing import Answer
 from summit.web.page import render
 from summit.web.way import go
 from summit.when import Local, local
-
-
-def _(message: str) -> str:
-    return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from summit.core.errors import Invalid, Problems, SummitError
+from summit.language import marked as _
 from summit.language import translations
 from summit.web import reader
 from summit.web.organizer import problem
-
-
-def _(message: str) -> str:
-    """Mark a message for translators; it is looked up when somebody reads it."""
-    return message
-
 
 MESSAGES = frozenset(
     (
