@@ -58,6 +58,9 @@ class Scene:
             for role in Role
         }
         with app.app_context():
+            self.hand_in(Given(Material.RECORDING, link=f"https://films.example/{CANARY}-film"))
+            slides = BytesIO(attachments.PDF)
+            self.hand_in(Given(Material.SLIDES, file=slides, name=f"{CANARY}-name.pdf"))
             self.text = self.hand_in(Given(Material.TEXT, "en", f"Dear mayors, {CANARY}"))
             document = BytesIO(attachments.docx(f"Dear mayors, {CANARY}"))
             self.file = self.hand_in(Given(Material.TEXT, "en", file=document, name="a.docx"))
@@ -102,19 +105,19 @@ def rules() -> list[str]:
 
 
 def shown(client: FlaskClient, address: str) -> bool:
-    """Whether an answer holds the words of the statement."""
-    answer = client.get(address, query_string={"q": CANARY})
+    """Whether an answer holds the words of the statement, its link or the name of its file."""
+    answer = client.get(address, query_string={"q": CANARY, "person": KEY.person})
     octets = answer.get_data()
     answer.close()
     assert answer.status_code < 500, address
-    return f"mayors, {CANARY}".encode() in octets or (
+    said = (f"mayors, {CANARY}", f"{CANARY}-film", f"{CANARY}-name")
+    return any(one.encode() in octets for one in said) or (
         b"PK\x03\x04" in octets[:4] and ("statements" in address)
     )
 
 
-OWN = {
-    "/cac2020/office/london/statements/files/<int:number>",
-}
+FILE = {"/cac2020/office/london/statements/files/<int:number>"}
+OWN = FILE | {"/cac2020/office/london/statements/mayoral-meeting"}
 INTERPRETERS = {
     "/cac2020/organize/interpreting/mayoral-meeting",
     "/cac2020/organize/statements/files/<int:number>",
@@ -154,7 +157,7 @@ def test_before_it_is_delivered_it_is_nowhere_else(scene: Scene) -> None:
 def test_after_it_was_delivered(scene: Scene, clock: SetClock) -> None:
     clock.moment = scene.over
     assert found(scene, [one for one in rules() if "state" in one or "interp" in one]) == {
-        "owner": STAFF | PUBLIC | OWN,
+        "owner": STAFF | PUBLIC | FILE,
         "interpreter": INTERPRETERS | PUBLIC,
         "london": OWN | PUBLIC,
         "jakarta": PUBLIC,
