@@ -19,7 +19,7 @@ from summit.core.errors import Invalid, NotFound
 from summit.core.programme import Session
 from summit.core.release import Release
 from summit.core.role import VISITOR, Actor, Verb, allow, may
-from summit.core.run import State
+from summit.core.run import Run, State
 from summit.core.statement import (
     Deadline,
     Deadlines,
@@ -136,12 +136,13 @@ class Body:
 class Sheet:
     """The statements of a session for those who interpret it, with the words of what has any.
 
-    `texts` are by the numbers of versions.
+    `texts` are by the numbers of versions. `run` is how the session is run, if it is.
     """
 
     session: Session
     lines: Mapping[Key, Line]
     texts: Mapping[int, str]
+    run: Run | None
 
 
 def unknown(key: Key) -> NotFound:
@@ -256,7 +257,8 @@ def sheet(actor: Actor, code: str, session: str, now: datetime) -> Sheet:
                 if number in texts and not line.is_delivered
             }
         )
-        return Sheet(found, here, texts)
+        runs = run.running(work.session, held.summit, held.release)
+        return Sheet(found, here, texts, runs.get(session))
 
 
 def texts(

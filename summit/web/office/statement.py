@@ -11,6 +11,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from summit.core.errors import Invalid, NotFound
+from summit.core.office import slots
 from summit.core.statement import (
     LARGEST,
     LONGEST_TEXT,
@@ -19,6 +20,7 @@ from summit.core.statement import (
     Version,
 )
 from summit.core.text import Text
+from summit.core.turn import TurnKind
 from summit.language import language_name
 from summit.services import embargo, reply, statement
 from summit.services.embargo import Line
@@ -269,9 +271,22 @@ def _entry(opened: OfficeFrame, line: Line) -> Entry:
         line,
         titles.get(line.key.session, Text({"en": line.key.session})),
         people.get(line.key.person),
-        clocks(opened, line.speech.starts, line.speech.ends) if line.speech else None,
+        _spoken(opened, line),
         clocks(opened, line.due) if line.due else None,
     )
+
+
+def _spoken(opened: OfficeFrame, line: Line) -> Clocks | None:
+    """Return when it is spoken: as is expected now, or was, where the session is run."""
+    if line.speech is None:
+        return None
+    runs = opened.runs(opened.release.sessions)
+    found = slots(opened.release.programme, opened.city.code, runs, opened.now)
+    own = [one for one in found if one.key == (line.key.session, line.key.person)]
+    turns = [one for slot in own for one in slot.turns if one.turn.kind is not TurnKind.BREAK]
+    if not turns:
+        return clocks(opened, line.speech.starts, line.speech.ends)
+    return clocks(opened, turns[0].starts, turns[-1].ends)
 
 
 def _languages(opened: OfficeFrame, line: Line, language: str) -> tuple[tuple[str, str], ...]:

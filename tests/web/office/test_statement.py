@@ -12,11 +12,13 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from summit.core.role import Role
+from summit.core.run import Act, Press
 from summit.core.statement import Key
 from summit.db.base import db
-from summit.services import embargo
+from summit.services import embargo, rehearsal, run
 from tests import attachments
 from tests.conftest import ACTOR, NOW, SetClock
+from tests.factories import START
 from tests.offices import Opened, contact, enter
 from tests.organizers import organizer
 from tests.web.page import Page, words
@@ -205,3 +207,14 @@ def test_the_language_that_was_said_is_chosen_already(london: FlaskClient) -> No
     assert answer.status_code == 303
     page = Page(london.get(f"{ONE}?person={KEY.person}").text)
     assert [one.get("value") for one in page.all("option", selected="")] == ["fr"] * 3
+
+
+def test_the_minute_is_that_which_is_expected(
+    app: Flask, london: FlaskClient, clock: SetClock
+) -> None:
+    with app.app_context():
+        rehearsal.start(ACTOR, "cac2020", START, clock.moment)
+        for seen, act in enumerate((Act(Press.NEXT, NOW), Act(Press.OVER, NOW, minutes=12))):
+            run.press(ACTOR, "cac2020", "mayoral-meeting", act, clock.moment, seen)
+    for path in (HOME, f"{ONE}?person=sadiq-khan"):
+        assert "14:25–14:30 London" in Opened(london.get(path)).text
