@@ -17,7 +17,8 @@ from summit.core.programme import Programme
 from summit.core.reply import Standing
 from summit.core.statement import Material
 from summit.formats import label
-from summit.language import language_name, translations, zone_place
+from summit.language import language_name, zone_place
+from summit.language import marked as _
 from summit.services.audit import Line
 from summit.web import reader
 from summit.when import Local, local
@@ -180,7 +181,3 @@ def _time(zone: str, starts: str, ends: str = "") -> str:
 
 def _language() -> str:
     return reader.language()
-
-
-def _(message: str) -> str:
-    return translations(_language()).gettext(message)

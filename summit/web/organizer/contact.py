@@ -12,6 +12,7 @@ from summit.core.errors import Invalid, TooMany
 from summit.core.fold import fold
 from summit.core.text import clean_line
 from summit.formats import paste
+from summit.language import marked as _
 from summit.services import account, contact, readiness
 from summit.services.contact import Named, Naming, Person
 from summit.web import invited, reader
@@ -21,11 +22,6 @@ from summit.web.organizer.field import said
 from summit.web.organizer.thing import Answer
 from summit.web.page import render, site
 from summit.web.way import go
-
-
-def _(message: str) -> str:
-    return message
-
 
 HEADINGS = {
     "city": _("City"),
