@@ -19,11 +19,11 @@ WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm" + b"\0" * 40
 
 
 def archive(parts: Mapping[str, str | bytes]) -> bytes:
-    """Return an archive of parts by their names."""
+    """Return an archive of parts by their names, the same at any time of day."""
     octets = BytesIO()
     with zipfile.ZipFile(octets, "w", zipfile.ZIP_DEFLATED) as file:
         for name, part in parts.items():
-            file.writestr(name, part)
+            file.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return octets.getvalue()
 
 

@@ -18,6 +18,8 @@ function edit(region) {
   let waiting = null // a move by keys that is not sent yet
   let queue = Promise.resolve()
   let unsent = 0
+  let isPressed = false // a button or a finger is down
+  let isLate = false // the page is older than what was saved
 
   const part = (name, root = document) => root.querySelector(`[data-part="${name}"]`)
   const slab = (code) => document.getElementById(`s-${code}`)
@@ -193,7 +195,9 @@ function edit(region) {
     } catch {
       return
     }
-    if (hand || waiting || unsent) return
+    // What is under the hand stays there until it has let go: half a click is none.
+    isLate = Boolean(hand || isPressed || waiting || unsent)
+    if (isLate) return
     const held = document.activeElement?.closest?.('.slab')?.dataset.code
     const button = document.activeElement?.closest?.('[data-turn]')?.dataset.turn
     const open = new Map([...document.querySelectorAll('.heap')].map((it) => [it.dataset.rule, it.open]))
@@ -207,6 +211,18 @@ function edit(region) {
     if (button) document.querySelector(`[data-turn="${button}"] button`)?.focus({ preventScroll: true })
     mark(marked)
     document.documentElement.dataset.saved = String(Number(document.documentElement.dataset.saved ?? 0) + 1)
+  }
+
+  function catchUp() {
+    if (isLate && !hand && !isPressed && !waiting && !unsent) refresh()
+  }
+
+  addEventListener('pointerdown', () => (isPressed = true), { capture: true })
+  for (const name of ['pointerup', 'pointercancel']) {
+    addEventListener(name, () => {
+      isPressed = false
+      setTimeout(catchUp) // after the click
+    })
   }
 
   const path = (code) => `${base}/sessions/${encodeURIComponent(code)}`
@@ -436,6 +452,21 @@ function edit(region) {
     return before[0] !== region.scrollLeft || before[1] !== region.scrollTop
   }
 
+  // The click that ends a drag opens no form. It comes when the hand lets go, which may be long
+  // after Escape, or not at all; the next press is another's. Keys click without a count.
+  function stopClick() {
+    const end = () => {
+      removeEventListener('click', stop, { capture: true })
+      removeEventListener('pointerdown', end, { capture: true })
+    }
+    const stop = (event) => {
+      end()
+      if (event.detail) event.preventDefault()
+    }
+    addEventListener('click', stop, { capture: true })
+    addEventListener('pointerdown', end, { capture: true })
+  }
+
   function drop(isDone) {
     const held = hand
     hand = null
@@ -447,10 +478,7 @@ function edit(region) {
     held.aimed?.classList.remove('is-target')
     held.it.classList.remove('is-held', 'is-stretched')
     held.board.classList.remove('is-dragging')
-    // The click that ends a drag opens no form.
-    const stop = (event) => event.preventDefault()
-    addEventListener('click', stop, { capture: true })
-    setTimeout(() => removeEventListener('click', stop, { capture: true }), 50)
+    stopClick()
     const target = held.target
     const one = data.sessions[held.code]
     if (!isDone || !target) return say(data.words.left)
@@ -509,6 +537,7 @@ function edit(region) {
     if (isDone && !isSame) return move(code, now.at, now.minutes, now.stage)
     place(code)
     if (!isDone) say(data.words.left)
+    catchUp()
   }
 
   // --- finding -------------------------------------------------------------------------------

@@ -85,21 +85,26 @@ if (bar) {
 }
 
 // What is on now renews itself, `renew` seconds after the last time, but not under a reader's hands.
-const renewed = document.querySelector('[data-renew]')
-if (renewed) {
+// Where a page has several such parts, each has an id.
+const renewed = [...document.querySelectorAll('[data-renew]')]
+if (renewed.length) {
+  const same = (page, part) => (part.id ? page.getElementById(part.id) : page.querySelector('[data-renew]'))
   const renew = async () => {
-    if (document.hidden || renewed.contains(document.activeElement)) return
+    const parts = renewed.filter((part) => !part.contains(document.activeElement))
+    if (document.hidden || !parts.length) return
     try {
       const answer = await fetch(location.href)
       if (!answer.ok) return
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-      const fresh = page.querySelector('[data-renew]')
-      if (fresh && fresh.innerHTML !== renewed.innerHTML) renewed.replaceChildren(...fresh.childNodes)
+      for (const part of parts) {
+        const fresh = same(page, part)
+        if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes)
+      }
     } catch {
       // Offline: what stands here stays, and the next time may do.
     }
   }
-  setInterval(renew, Number(renewed.dataset.renew) * 1000)
+  setInterval(renew, Math.min(...renewed.map((part) => Number(part.dataset.renew))) * 1000)
   document.addEventListener('visibilitychange', renew)
 }
 

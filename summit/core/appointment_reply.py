@@ -19,7 +19,7 @@ LARGEST = 512 * 1024
 """Octets of a message that is read; a calendar's answer has a few thousand."""
 
 MOST = 50
-"""Replies that are kept about one appointment."""
+"""Replies that are kept about one appointment, and those of strangers about one session."""
 
 
 class Verdict(StrEnum):

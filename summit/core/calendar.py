@@ -132,10 +132,14 @@ def memberships(session: Session) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A session in one calendar; `gone` where that calendar must show it as cancelled."""
+    """A session in one calendar; `gone` where that calendar must show it as cancelled.
+
+    `steps` are added to its SEQUENCE there (`core.newcomer`).
+    """
 
     session: Session
     gone: bool
+    steps: int = 0
 
 
 def shown(sessions: Iterable[Session], scope: Scope, code: str = "") -> tuple[Shown, ...]:

@@ -17,6 +17,9 @@ LINK_LIFE = timedelta(days=14)
 _SHORTEST = 6
 """Characters from which on two domains that differ in one are alike."""
 
+_NAME = 5
+"""Characters from which on a part of a domain is a name, and none as "gov" or "mail"."""
+
 
 class Caution(StrEnum):
     """Why an address wants a second look before it is let in."""
@@ -72,8 +75,8 @@ def cautions(address: str, own: Iterable[str], known: Iterable[str]) -> tuple[Ca
     """Return what is to be noticed of a new address.
 
     `own` are the addresses that the office has already, `known` those of all offices of the
-    summit. Alike is what reads the same in another script or with a letter more, less, or
-    exchanged; one's own subdomain is not.
+    summit. Alike is what reads the same in another script, with a letter more, less, or
+    exchanged, or under another ending; one's own subdomain is not.
     """
     _, domain = _halves(address)
     own_domains = {_halves(one)[1] for one in own}
@@ -95,7 +98,7 @@ def _is_alike(address: str, other: str) -> bool:
     mine, theirs = (
         _skeleton(one).replace(".", "").replace("-", "") for one in (domain, other_domain)
     )
-    if mine == theirs:
+    if mine == theirs or _names(domain) & _names(other_domain):
         return True
     if min(len(mine), len(theirs)) < _SHORTEST:
         return False
@@ -108,6 +111,12 @@ def _halves(address: str) -> tuple[str, str]:
         return local, domain.encode("ascii").decode("idna")
     except UnicodeError:
         return local, domain
+
+
+def _names(domain: str) -> frozenset[str]:
+    """Return the names in a domain, as they look: "london" in london-city.org."""
+    parts = domain.replace("-", ".").split(".")[:-1]
+    return frozenset(seen for one in parts if len(seen := _skeleton(one)) >= _NAME)
 
 
 def _is_below(domain: str, other: str) -> bool:

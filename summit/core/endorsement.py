@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from summit.core import record
@@ -96,6 +97,16 @@ class Declared:
     def version(self, number: int) -> Released | None:
         """Return the text that was released of a version, or None."""
         return next((one for one in self.texts if one.version == number), None)
+
+
+def seal(text: Released, signatory: Signatory) -> str:
+    """Return what names all that is looked at before one endorses: who signs what, and by when.
+
+    A withdrawal in between makes it another one, so that no old page endorses the text again.
+    """
+    gone = sum(one.government == signatory.government for one in text.withdrawn)
+    said = (text.digest, text.deadline, signatory.name, signatory.capacity, gone)
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def late(deadline: datetime | None, at: datetime) -> bool:

@@ -32,6 +32,7 @@ class Occasion(StrEnum):
     OFFICE_CHANGED = "office_changed"
     CHASED = "chased"
     STATEMENT = "statement"
+    DRAFT = "draft"
     CHECK_TOMORROW = "check_tomorrow"
     FACTOR_CHANGED = "factor_changed"
     BROADCAST = "broadcast"
@@ -89,6 +90,7 @@ HELD = (
         Occasion.BROADCAST,
         Occasion.CHANGED,
         Occasion.CHASED,
+        Occasion.DRAFT,
         Occasion.SEAT_OFFERED,
         Occasion.SEAT_PASSED,
         Occasion.STATEMENT,

@@ -27,6 +27,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "factor": Rule(10, timedelta(minutes=5)),
         "challenge": Rule(1, timedelta(days=1)),
         "invite": Rule(60, timedelta(hours=1)),
+        "greet": Rule(300, timedelta(hours=1)),
         "invited": Rule(5, timedelta(days=1)),
     }
 )
@@ -35,7 +36,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 A code of a second factor is counted by account, an invitation by who invites and by who is
 invited. What a passkey is asked is answered once.
 
-A whole city hall may stand behind one network, and register in the hour that it opens.
+A whole city hall may stand behind one network, and register in the hour that it opens. Fifty
+governments may have two contacts each, all named in one hour by one organizer, and mended once.
 """
 
 KEPT = timedelta(days=1)

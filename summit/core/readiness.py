@@ -59,6 +59,16 @@ class Standings:
         )
 
     @property
+    def left(self) -> Mapping[Mark, int]:
+        """How many steps want somebody, are taken in part, or are missing, the most urgent first.
+
+        What is done or not needed is not there.
+        """
+        marks = list(self.marks.values())
+        urgent = (Mark.ASKED, Mark.PART, Mark.MISSING)
+        return {one: marks.count(one) for one in urgent if one in marks}
+
+    @property
     def can_be_asked(self) -> bool:
         """Whether somebody is in the office, and there is something that only they can say."""
         theirs = (Step.ZONE, Step.PRINCIPAL, Step.LANGUAGE)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -170,21 +170,33 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def check(links: Iterable[Link], head: str = "") -> Break | None:
+@dataclass(slots=True)
+class _State:
+    """What the entries so far have made: each by the hash of a text, and whether in a rehearsal.
+
+    `deadlines` are those of the texts that are released, as real entries have them and as those
+    of a rehearsal do, which see both; `open` are the entries of the endorsements that stand.
+    """
+
+    deadlines: dict[tuple[str, bool], str | None] = field(default_factory=dict)
+    open: dict[tuple[str, bool, str], int] = field(default_factory=dict)
+
+
+def check(links: Iterable[Link], head: str = "", summit: str | None = None) -> Break | None:
     """Return where a chain breaks first, None where it holds from beginning to end.
 
     `head` is the hash of an entry that has been seen before, from which on nothing may have
-    been taken away; "" where nobody kept one.
+    been taken away; "" where nobody kept one. `summit` is the code of the one that it has to be
+    of, where that is known.
     """
-    previous, summit, number = FIRST, None, 0
+    previous, number = FIRST, 0
     seen: set[str] = set()
-    open_: dict[tuple[str, str, bool], int] = {}
-    texts: set[tuple[str, bool]] = set()
+    state = _State()
     for number, one in enumerate(links, start=1):
         try:
             entry = read(one.octets)
             _refuse(entry, one, number, previous, summit)
-            _follow(entry, texts, open_)
+            _follow(entry, state)
         except ValueError as error:
             return Break(number, str(error))
         previous, summit = one.digest, entry["summit"]
@@ -214,7 +226,7 @@ def _refuse(
     if entry["previous"] != previous:
         raise ValueError("it does not name the hash of the entry before")
     if summit is not None and entry["summit"] != summit:
-        raise ValueError("it is of another summit than the entry before")
+        raise ValueError("it is of another summit")
     if not _HASH.fullmatch(entry["text"]):
         raise ValueError("it names no text")
     for name in ("at", "deadline"):
@@ -229,23 +241,28 @@ def _is(value: Any, kind: type | tuple[type, ...]) -> bool:
     return isinstance(value, kind) and not (kind is int and isinstance(value, bool))
 
 
-def _follow(
-    entry: Mapping[str, Any], texts: set[tuple[str, bool]], open_: dict[tuple[str, str, bool], int]
-) -> None:
+def _follow(entry: Mapping[str, Any], state: _State) -> None:
     """Take an entry into what is so far; raise `ValueError` where it cannot follow on that."""
     text, act, is_rehearsal = entry["text"], entry["act"], entry["rehearsal"]
+    # What is real is so in a rehearsal; what a rehearsal does is not there after it.
+    views = (True,) if is_rehearsal else (True, False)
     if act == Act.RELEASE:
-        texts.add((text, is_rehearsal))
+        for view in views:
+            state.deadlines.setdefault((text, view), entry["deadline"])
         return
-    # What is released stays so in a rehearsal; what a rehearsal releases is not, after it.
-    if (text, False) not in texts and not (is_rehearsal and (text, True) in texts):
+    if (text, is_rehearsal) not in state.deadlines:
         raise ValueError("it is about a text that was never released")
     if act == Act.DEADLINE:
+        state.deadlines |= {(text, view): entry["deadline"] for view in views}
         return
-    key = (text, entry["government"], is_rehearsal)
+    key = (text, is_rehearsal, entry["government"])
     if act == Act.ENDORSE:
-        if key in open_:
+        if key in state.open:
             raise ValueError(f"{entry['government']} has endorsed this text already")
-        open_[key] = entry["number"]
-    elif open_.pop(key, None) != entry["endorsement"]:
+        deadline = state.deadlines[text, is_rehearsal]
+        # Instants are written in one form, in which the later one is the greater.
+        if entry["late"] != (deadline is not None and entry["at"] > deadline):
+            raise ValueError(f"late says {str(entry['late']).lower()}, and it is not so")
+        state.open[key] = entry["number"]
+    elif state.open.pop(key, None) != entry["endorsement"]:
         raise ValueError("it withdraws an endorsement that is not there")

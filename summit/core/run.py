@@ -12,7 +12,7 @@ come back by the clock. A break that was moved or inserted lasts as long as it s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -95,13 +95,14 @@ class Run:
     """How the running of a session stands: `acts` are the presses that were not taken back.
 
     `version` counts every press and every one that was taken back, `changed` is the real instant
-    (whole seconds, UTC) of the last of these.
+    (whole seconds, UTC) of the last of these. `steps` are those of `core.newcomer`, by calendar.
     """
 
     plan: Plan
     acts: tuple[Act, ...]
     version: int
     changed: datetime
+    steps: Mapping[str, int] = field(default_factory=dict)
 
 
 NO_RUNS: Mapping[str, Run] = MappingProxyType({})

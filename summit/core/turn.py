@@ -87,11 +87,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class TimedTurn:
-    """A turn with the instants at which it begins and ends."""
+    """A turn with the instants at which it begins and ends.
+
+    `planned` is when it was published to begin, where it comes at another minute.
+    """
 
     turn: Turn
     starts: datetime
     ends: datetime
+    planned: datetime | None = None
 
 
 def clock(starts: datetime, turns: Iterable[Turn]) -> Iterator[TimedTurn]:

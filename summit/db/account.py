@@ -15,10 +15,12 @@ class AccountRow(Base):
     """A person who can enter, known by an address of mail.
 
     `key` is what two spellings of one address have in common. `epoch` rises when all visits
-    are to end at once. The zone is an IANA name, the language one of the interface.
+    are to end at once. The zone is an IANA name, the language one of the interface. The number
+    of one that was erased is never another's: the log knows people by it.
     """
 
     __tablename__ = "account"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(320), unique=True)

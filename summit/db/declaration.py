@@ -160,7 +160,7 @@ def declared(session: Session, code: str, *, is_rehearsing: bool) -> Declared | 
     whose bytes are not those that were released.
     """
     chain = links(session, code)
-    broken = record.check(chain)
+    broken = record.check(chain, summit=code)
     whole = chain[: broken.number - 1] if broken else chain
     texts = frozen(session, code)
     shown = tuple(

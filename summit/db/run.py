@@ -95,6 +95,29 @@ def standings(session: Session) -> tuple[Standing, ...]:
     )
 
 
+def inserted(session: Session) -> Iterable[tuple[str, str, Any, bool]]:
+    """Yield every turn that was ever inserted: summit, uid, the press, whether it is taken back.
+
+    What was inserted in a rehearsal that is over is taken back for good.
+    """
+    rows = session.execute(
+        select(
+            SummitRow.code,
+            RunRow.uid,
+            PressRow.act,
+            PressRow.undone_at,
+            RunRow.rehearsal,
+            SummitRow.rehearsal_started,
+        )
+        .join(RunRow, RunRow.id == PressRow.run_id)
+        .join(SummitRow, SummitRow.id == RunRow.summit_id)
+        .where(PressRow.press == Press.INSERT)
+        .order_by(PressRow.id)
+    )
+    for code, uid, act, undone, rehearsal, started in rows:
+        yield code, uid, act, bool(undone) or rehearsal not in (0, rehearsal_of(started))
+
+
 def read(session: Session, number: int) -> tuple[Any, tuple[Any, ...]]:
     """Return the plan and the presses that stand of the run with the id `number`, as JSON."""
     plan = session.scalars(select(RunRow.plan).where(RunRow.id == number)).one()

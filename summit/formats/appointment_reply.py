@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from email import message_from_bytes
 from email.message import Message
@@ -22,11 +21,13 @@ from summit.core.appointment_reply import LARGEST, LONGEST_COMMENT, Bounce, Repl
 from summit.core.errors import Invalid
 from summit.core.exchange import Problem
 from summit.core.text import clean
-from summit.formats import component, content_line
+from summit.formats import component, content_line, encoding
 from summit.formats.content_line import Property
 from summit.formats.vtimezone import Zones
 
 _MOST_PARTS = 40
+_DEEPEST = 12
+"""Parts of a message that have parts. The parser looks at each line once for each of them."""
 _MOST_LINES = 4_000
 _LONGEST_ADDRESS = 320
 _NAME = re.compile(r"[\w.-]{1,255}", re.ASCII)
@@ -47,6 +48,8 @@ def read(octets: bytes) -> Reply | Bounce | None:
     """
     if len(octets) > LARGEST:
         raise Invalid("This message is too large.")
+    if octets.lower().count(b"multipart/") > _DEEPEST:
+        raise Invalid("This message has too many parts.")
     try:
         message = message_from_bytes(octets)
         parts = list(islice(message.walk(), _MOST_PARTS))
@@ -97,8 +100,7 @@ def _reply(message: Message, part: Message) -> Reply | None:
         raise Invalid("Its calendar is not encoded as mail is.")
     charset = part.get_content_charset("utf-8")
     if charset not in ("utf-8", "us-ascii"):
-        with suppress(LookupError):  # an unknown one is read as UTF-8
-            octets = octets.decode(charset, errors="replace").encode(errors="replace")
+        octets = encoding.decode(octets, charset)[0].encode()
     lines = list(islice(content_line.properties(octets, []), _MOST_LINES))
     method = next((one.text.strip().upper() for one in lines if one.name == "METHOD"), "")
     method = method or str(part.get_param("method", "")).upper()

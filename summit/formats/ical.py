@@ -17,14 +17,16 @@ from icalendar.prop import vDuration, vText, vUri
 
 from summit.core import run
 from summit.core.agenda import Mark
-from summit.core.calendar import Entry, Scope, shown
+from summit.core.calendar import Entry, Scope, Shown
 from summit.core.errors import NotFound
+from summit.core.newcomer import shown
 from summit.core.office import slots
 from summit.core.programme import Session, Stamp, Status
 from summit.core.release import Release
 from summit.core.run import NO_RUNS, Run
 from summit.core.subscription import Subscription
 from summit.core.text import Text, clean_line, plain, without_addresses
+from summit.core.turn import TimedTurn
 from summit.formats.calendar_words import Personal, description, location, short, unescaped
 from summit.formats.outlet import Outlet as Outlet
 from summit.formats.vcalendar import begin as _calendar
@@ -81,14 +83,14 @@ def feed_parts(
     runs: Mapping[str, Run] = NO_RUNS,
 ) -> Parts:
     """Return what `feed` writes, before it is octets."""
-    held = shown(release.programme.sessions, scope, code)
+    held = shown(release.programme.sessions, scope, code, runs)
     if not held:
         raise NotFound(scope.value, code)
     calendar = _calendar(outlet.language)
     address = f"{outlet.base}{path(scope, code)}{outlet.query}"
     page = f"{outlet.base}/agenda{outlet.query}"
     _describe(calendar, release, _name(release, scope, code), outlet, refresh, address, page)
-    events = (_event(*_told(release, one.session, runs), outlet, gone=one.gone) for one in held)
+    events = (_event(*_listed(release, one, runs), outlet, gone=one.gone) for one in held)
     changed = max(_told(release, one.session, runs)[1].changed for one in held)
     return Parts(calendar, events, changed)
 
@@ -141,23 +143,22 @@ def office_feed(
 ) -> tuple[bytes, datetime]:
     """Return the private feed of a government's office: its city's, with its turns.
 
-    While a session runs, the minutes that are so stand in its running order alone. Raise
-    `NotFound` where the government has nothing in the programme, and never had.
+    Those of a session that runs are as they are expected at the last press. Raise `NotFound`
+    where the government has nothing in the programme, and never had.
     """
     city = release.government(code)
-    held = shown(release.programme.sessions, Scope.CITY, code)
+    held = shown(release.programme.sessions, Scope.CITY, code, runs)
     if not held:
         raise NotFound("calendar", code)
-    turns = {
-        slot.session.code: slot.turns
-        for slot in slots(release.programme, code)
-        if slot.session.code not in runs
-    }
+    turns: dict[str, tuple[TimedTurn, ...]] = {}
+    for slot in slots(release.programme, code, runs):
+        both = (*turns.get(slot.session.code, ()), *slot.turns)
+        turns[slot.session.code] = tuple(sorted(both, key=lambda one: one.starts))
     calendar, page = _calendar(outlet.language), outlet.page(f"/office/{code}")
     _describe(calendar, release, city.name, outlet, refresh, address, page)
     events = (
         _event(
-            *_told(release, one.session, runs),
+            *_listed(release, one, runs),
             outlet,
             gone=one.gone,
             own=Personal(city.zone, turns=turns.get(one.session.code, ()), page=page),
@@ -286,6 +287,12 @@ def _told(release: Release, session: Session, runs: Mapping[str, Run]) -> tuple[
     found = runs.get(session.code)
     entry = run.entry(release.entries[session.code], session, found)
     return entry, run.stamp(_stamp(session), found)
+
+
+def _listed(release: Release, one: Shown, runs: Mapping[str, Run]) -> tuple[Entry, Stamp]:
+    """Return the same of a session in a calendar of many."""
+    entry, stamp = _told(release, one.session, runs)
+    return entry, replace(stamp, sequence=stamp.sequence + one.steps)
 
 
 def _stamp(session: Session) -> Stamp:

@@ -1,6 +1,6 @@
 """The public file of a declaration's record: its texts and entries, for anybody to check.
 
-docs/declaration.md describes it, with a program of twenty lines that checks one.
+docs/declaration.md describes it, with a program of two dozen lines that checks one.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ def read(octets: bytes) -> tuple[Mapping[str, bytes], tuple[Link, ...]]:
         head = links[-1].digest if links else record.FIRST
         if found["head"] != head:
             raise ValueError("its head is not the hash of its last entry")
+        if any(one["entry"]["summit"] != found["summit"] for one in found["entries"]):
+            raise ValueError("its entries are of another summit")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Invalid(f"this is not a record of a declaration: {error}") from None
     return texts, links

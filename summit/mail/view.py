@@ -73,6 +73,7 @@ class View:
     `link` is the one address to click, `home` the summit's, `stop` where reminders are turned
     off or "". `day` is the reader's date of the first session. `place` is one in a queue. `done` is
     what was done with a password ("set", "changed" or "removed") or a second factor; `at` is when.
+    `number` is that of a draft.
     """
 
     language: str
@@ -93,6 +94,7 @@ class View:
     wording: str = ""
     city: str = ""
     appointment: Appointment | None = None
+    number: int = 0
 
     @property
     def item(self) -> Item:
@@ -133,6 +135,7 @@ def view(letter: Letter, base: str, stop: str = "") -> View:
         wording=data.get("words", {}).get("language", to.language),
         city=reader.say(data["city"]) if "city" in data else "",
         appointment=_appointment(data, reader),
+        number=int(data.get("number", 0)),
     )
 
 

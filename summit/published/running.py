@@ -9,7 +9,9 @@ from datetime import timedelta
 import structlog
 from sqlalchemy.orm import Session
 
+from summit.core import newcomer
 from summit.core.run import Plan, Run
+from summit.core.turn import Turn
 from summit.db import run as table
 from summit.db.run import Standing
 from summit.formats import run as form
@@ -46,6 +48,7 @@ class Running:
             if one.is_shown:
                 shown[key] = one
         runs: dict[str, dict[str, Run]] = {}
+        steps = _steps(session)
         kept: dict[Standing, Run] = {}
         for key, newest in last.items():
             one = shown.get(key, newest)
@@ -57,8 +60,9 @@ class Running:
             kept[one] = run
             # Calendars that were told of a rehearsal hear, once it is over, of the truth.
             changed = newest.changed if newest is one and one.is_shown else newest.changed + _SECOND
-            if run.changed != changed:
-                run = kept[one] = replace(run, changed=changed)
+            told = steps.get(key, {})
+            if (run.changed, run.steps) != (changed, told):
+                run = kept[one] = replace(run, changed=changed, steps=told)
             runs.setdefault(one.summit, {})[one.uid] = run
         self._kept = kept
         return runs
@@ -75,3 +79,16 @@ class Running:
             # The session is shown as it was published, and all others as they are.
             log.error("unreadable run", summit=one.summit, uid=one.uid, exc_info=error)
             return None
+
+
+def _steps(session: Session) -> dict[tuple[str, str], dict[str, int]]:
+    """Return by summit and uid how often calendars were told of newcomers."""
+    turns: dict[tuple[str, str], list[tuple[Turn, bool]]] = {}
+    for code, uid, written, is_out in table.inserted(session):
+        try:
+            turn = form.read_act(written).turn
+        except ValueError:
+            continue  # told of where its run is read
+        if turn:
+            turns.setdefault((code, uid), []).append((turn, is_out))
+    return {key: newcomer.steps(found) for key, found in turns.items()}

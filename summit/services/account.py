@@ -67,8 +67,12 @@ def address(words: str, where: str = "address") -> str:
 
 
 def key(written: str) -> str:
-    """Return what all spellings of an address have in common."""
-    return written.casefold()
+    """Return what all spellings of an address have in common.
+
+    Two mailboxes must not have it in common, or a link to one would open the account of the
+    other: `str.casefold` would make "ß" of a domain "ss", which is another domain (RFC 5894 §4.1).
+    """
+    return written.lower()
 
 
 def found(work: Deed, written: str) -> AccountRow | None:

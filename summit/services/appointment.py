@@ -30,7 +30,7 @@ from summit.db.appointment import AppointmentMessageRow, AppointmentRow
 from summit.db.mail import MailRow
 from summit.db.office import ContactRow, ReplyRow
 from summit.db.programme import SummitRow
-from summit.services import board, deed, mail, notice
+from summit.services import board, deed, mail, notice, run
 from summit.services.deed import Deed, present
 
 _OCCASIONS = {
@@ -269,17 +269,22 @@ def _mailboxes(
 def _sessions(
     session: Session, summit: SummitRow, release: Release, governments: Collection[str]
 ) -> tuple[tuple[Appointment, tuple[Share, ...]], ...]:
-    """Return the sessions that take place, with the slots of some governments."""
+    """Return the sessions that take place, with the slots of some governments.
+
+    Where one is run, turns are those that are expected now.
+    """
     replies = {
         (row.government, row.session, row.person): row
         for row in session.scalars(select(ReplyRow).where(ReplyRow.summit_id == summit.id))
     }
     people = {one.code: one.name for one in release.programme.people}
+    # Letters that are held until a rehearsal is over tell nothing of how it went.
+    runs = {} if summit.rehearsal_started else run.running(session, summit, release)
     shares: dict[str, list[Share]] = {}
     for government in release.programme.governments:
         if government.code not in governments:
             continue
-        for slot in slots(release.programme, government.code):
+        for slot in slots(release.programme, government.code, runs):
             reply = replies.get((government.code, *slot.key))
             holds = reply is not None and reply.starts == slot.session.starts
             standing = reply.standing if reply and holds else Standing.OPEN
@@ -318,7 +323,12 @@ def _sessions(
 
 
 def _turns(slot: Slot) -> tuple[Span, ...]:
-    return tuple(Span(one.starts, one.ends) for one in slot.turns)
+    """Return when the turns of a slot are, to the minute: presses come at any second."""
+    return tuple(Span(_minute(one.starts), _minute(one.ends)) for one in slot.turns)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 _PREFIX = "appointment:"

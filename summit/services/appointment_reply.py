@@ -282,8 +282,8 @@ def _keep(actor: Actor, reply: Reply, now: datetime) -> Outcome:
         sender = account.key(reply.sender)
         row = invited.get(account.key(reply.attendee)) or invited.get(sender)
         verdict = _judge(work, row, sender, reply, now)
-        if row is None or _count(work, row) < MOST:
-            first = row or next(iter(invited.values()))
+        first = row or next(iter(invited.values()))
+        if _count(work, first, verdict) < MOST:
             work.session.add(
                 AppointmentReplyRow(
                     summit_id=summit.id,
@@ -349,8 +349,21 @@ def _judge(
     return Verdict.COUNTED
 
 
-def _count(work: Deed, row: AppointmentRow) -> int:
-    query = select(func.count()).where(AppointmentReplyRow.appointment_id == row.id)
+def _count(work: Deed, row: AppointmentRow, verdict: Verdict) -> int:
+    """Return how many replies are kept that are to be counted with one.
+
+    Those of strangers count by session, all together: anybody can send as many as they like, and
+    none of them is to take the place of one that the invited have sent.
+    """
+    is_strange = AppointmentReplyRow.verdict == Verdict.OTHER_SENDER
+    which = (
+        (AppointmentReplyRow.summit_id == row.summit_id, AppointmentReplyRow.session == row.session)
+        if verdict is Verdict.OTHER_SENDER
+        else (AppointmentReplyRow.appointment_id == row.id,)
+    )
+    query = select(func.count()).where(
+        is_strange if verdict is Verdict.OTHER_SENDER else ~is_strange, *which
+    )
     return work.session.scalar(query) or 0
 
 

@@ -6,11 +6,10 @@ once it is whole, and what never became whole is swept away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from sqlalchemy import Engine, delete, select
 
@@ -70,19 +69,44 @@ def keep(work: Deed, staged: Staged) -> None:
     row.size, row.digest, row.kept_at = staged.size, staged.digest, work.now
 
 
-def octets(engine: Engine, number: int) -> Iterator[bytes]:
-    """Yield a file piece by piece, each in a transaction of its own: a slow reader holds none."""
-    at = 0
-    while True:
+class Octets:
+    """A kept file as it is read, piece by piece, from wherever its reader wishes to.
+
+    No more than one piece is held at a time, and each is read in a transaction of its own: a slow
+    reader holds none. `seek` and `tell` count octets, as those of a file do.
+    """
+
+    def __init__(self, engine: Engine, number: int) -> None:
+        self._engine, self._number, self._at = engine, number, 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        number, within = divmod(self._at, PIECE)
         query = select(PieceRow.octets).where(
-            PieceRow.attachment_id == number, PieceRow.number == at
+            PieceRow.attachment_id == self._number, PieceRow.number == number
         )
-        with reading(engine) as session:
+        with reading(self._engine) as session:
             found = session.scalar(query)
-        if found is None:
-            return
-        yield bytes(found)
-        at += 1
+        piece = bytes(found or b"")[within:]
+        if not piece:
+            raise StopIteration
+        self._at += len(piece)
+        return piece
+
+    def seekable(self) -> bool:
+        """Whether it can be read from anywhere: it can."""
+        return True
+
+    def seek(self, at: int) -> int:
+        """Go on from the octet `at`, counted from 0."""
+        self._at = at
+        return at
+
+    def tell(self) -> int:
+        """Return from which octet on it is read next."""
+        return self._at
 
 
 def engine() -> Engine:

@@ -12,19 +12,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from summit.core.contact import LINK_LIFE, Access, Caution, Contact, cautions
 from summit.core.errors import Invalid, NotFound
 from summit.core.letter import Letter, Occasion, Recipient
-from summit.core.role import Actor, Verb
+from summit.core.role import GRANTS, Actor, Verb
 from summit.core.text import Text
 from summit.db.account import AccountRow
+from summit.db.appointment import AppointmentFeedRow
 from summit.db.base import db, reading
 from summit.db.office import ContactRow
 from summit.db.place import GovernmentRow
 from summit.db.programme import SummitRow
+from summit.db.role import RoleRow
 from summit.language import DEFAULT
 from summit.services import account, appointment, deed, limit, mail, notice
 from summit.services.deed import Deed
@@ -40,12 +42,32 @@ class Person:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Somebody who is to answer for a `government`; `note` says how an organizer made sure."""
+
+    government: str
+    person: Person
+    counted: Counted
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What became of a naming: a contact, or in words why there is none."""
+
+    naming: Naming
+    contact: Contact | None
+    wrong: Invalid | None = None
+
+
 def contacts(actor: Actor, code: str) -> Mapping[str, tuple[Contact, ...]]:
     """Return all contacts of the summit `code` by the codes of their governments."""
     with deed.look(actor, Verb.GREET, code) as (session, summit):
         found: dict[str, list[Contact]] = {}
         for row in session.scalars(of(summit.id)):
-            found.setdefault(row.government, []).append(told(row))
+            if row.address:  # nothing is told of who erased all that was known of them
+                found.setdefault(row.government, []).append(told(row))
         return {one: tuple(rows) for one, rows in found.items()}
 
 
@@ -61,44 +83,77 @@ def name(
     """Name somebody a contact of a government, and mail them a link if nothing is against it.
 
     Where the office has contacts already, an organizer's choice waits for a yes of theirs,
-    unless `note` says how the organizer made sure; a contact's own choice waits for an
-    organizer where its address is of another domain, or looks like another. Raise `Invalid`
-    where the address is a contact there, and `TooMany`.
+    unless `note` says how the organizer made sure; where it had some and they are gone, only a
+    note will do. A contact's own choice waits for an organizer where its address is of another
+    domain, or looks like another. Raise `Invalid` where the address is a contact there, and
+    `TooMany`.
     """
-    address = account.address(person.address)
     with deed.begin(actor, Verb.ANSWER, code, now, office=government) as work:
-        summit = work.summit()
-        if _known(work.session, code, government) is None:
-            raise NotFound("city", government)
-        rows = work.session.scalars(of(summit.id).with_for_update()).all()
-        own = [row for row in rows if row.government == government and _is_active(row)]
-        key = account.key(address)
-        row = next((one for one in rows if (one.government, one.key) == (government, key)), None)
-        if row is not None and row.removed_at is None:
-            raise Invalid("They are a contact of this office already.", "address")
-        noticed = cautions(
-            address, [one.address for one in own], [one.address for one in rows if one.key != key]
-        )
-        is_colleague = (code, government) in actor.offices
-        is_sure = bool(note) or not (noticed if is_colleague else (own or noticed))
-        if row is None:
-            row = ContactRow(summit_id=summit.id, government=government, key=key)
-            work.session.add(row)
-        row.address, row.name, row.post = address, person.name, person.post
-        row.account_id = row.digest = row.sent_at = row.expires_at = None
-        row.entered_at = row.removed_at = None
-        row.named_at, row.named_by = now, actor.name
-        row.cautions, row.note = tuple(one.value for one in noticed), note
-        row.approved_at, row.approved_by = (now, actor.name) if is_sure else (None, "")
-        work.session.flush()
-        domain = address.rpartition("@")[2]  # the log outlives what is known of a person
-        said = {"domain": domain, "cautions": list(row.cautions), "is_sure": is_sure}
-        work.note(f"contact/{row.id}", after=said | ({"note": note} if note else {}))
-        _tell(work, summit, own, "added" if is_sure else "waiting", government)
-        if is_sure:
-            _send(work, summit, row, counted)
-            appointment.follow_office(work, summit, government)
-        return told(row)
+        return _name(work, Naming(government, person, counted, note))
+
+
+def name_all(
+    actor: Actor, code: str, namings: Iterable[Naming], now: datetime, *, dry: bool = False
+) -> tuple[Named, ...]:
+    """Name contacts of many governments, as `name` does one: all of them, or nobody.
+
+    A `dry` one only tells what would become of each. Raise the first `Invalid` otherwise.
+    """
+    with deed.begin(actor, Verb.GREET, code, now, dry=dry) as work:
+        found = tuple(_tried(work, one) for one in namings)
+        wrong = next((one.wrong for one in found if one.wrong), None)
+        if wrong is not None and not dry:
+            raise wrong
+        return found
+
+
+def _tried(work: Deed, naming: Naming) -> Named:
+    try:
+        return Named(naming, _name(work, naming))
+    except Invalid as error:
+        return Named(naming, None, error)
+
+
+def _name(work: Deed, naming: Naming) -> Contact:
+    """Write down whom a naming names; raise before anything is written."""
+    summit, code, now, actor = work.summit(), work.code, work.now, work.actor
+    government, person, note = naming.government, naming.person, naming.note
+    address = account.address(person.address)
+    if _known(work.session, code, government) is None:
+        raise NotFound("city", government)
+    rows = work.session.scalars(of(summit.id).with_for_update()).all()
+    own = [row for row in rows if row.government == government and _is_active(row)]
+    # Who took everybody out must not thereby be free to let a stranger in.
+    former = [row for row in rows if row.government == government and row.entered_at]
+    key = account.key(address)
+    row = next((one for one in rows if (one.government, one.key) == (government, key)), None)
+    if row is not None and row.removed_at is None:
+        raise Invalid("They are a contact of this office already.", "address")
+    noticed = cautions(
+        address,
+        [one.address for one in own or former if one.address],
+        [one.address for one in rows if one.key != key and one.address],
+    )
+    is_colleague = (code, government) in actor.offices
+    is_sure = bool(note) or not (noticed if is_colleague else (own or former or noticed))
+    if row is None:
+        row = ContactRow(summit_id=summit.id, government=government, key=key)
+        work.session.add(row)
+    row.address, row.name, row.post = address, person.name, person.post
+    row.account_id = row.digest = row.sent_at = row.expires_at = None
+    row.entered_at = row.removed_at = None
+    row.named_at, row.named_by = now, actor.name
+    row.cautions, row.note = tuple(one.value for one in noticed), note
+    row.approved_at, row.approved_by = (now, actor.name) if is_sure else (None, "")
+    work.session.flush()
+    domain = address.rpartition("@")[2]  # the log outlives what is known of a person
+    said = {"domain": domain, "cautions": list(row.cautions), "is_sure": is_sure}
+    work.note(f"contact/{row.id}", after=said | ({"note": note} if note else {}))
+    _tell(work, summit, own, "added" if is_sure else "waiting", government)
+    if is_sure:
+        _send(work, summit, row, naming.counted)
+        appointment.follow_office(work, summit, government)
+    return told(row)
 
 
 def approve(
@@ -106,8 +161,9 @@ def approve(
 ) -> None:
     """Say yes to somebody who was named, and mail them a link.
 
-    A contact of the office may do so for whom an organizer named; an organizer has to `note`
-    how they made sure, as by calling back a number that was known before.
+    A contact of the office may do so for whom an organizer named, and not for whom a colleague
+    did: two addresses of one person would be enough. An organizer has to `note` how they made
+    sure, as by calling back a number that was known before.
     """
     government = _government(actor, code, number)
     with deed.begin(actor, Verb.ANSWER, code, now, office=government) as work:
@@ -115,7 +171,7 @@ def approve(
         if row.approved_at is not None or row.removed_at is not None:
             raise Invalid("This was decided already.")
         is_colleague = (code, government) in actor.offices
-        if is_colleague and row.named_by == actor.name:
+        if is_colleague and not _is_named_by_organizer(work, summit, row):
             raise Invalid("The organizers say yes to this one: they will call back.")
         if not is_colleague and not note:
             raise Invalid("Say how you made sure that the address is theirs.", "note")
@@ -157,6 +213,21 @@ def remove(actor: Actor, code: str, number: int, now: datetime) -> None:
         row.removed_at, row.digest = now, None
         work.note(f"contact/{number}", after={"removed": True})
         appointment.follow_office(work, summit, government)
+
+
+def forget(work: Deed, key: str) -> None:
+    """Take all that is known of the person with a `key` out of their offices.
+
+    That an office had a contact stays, without a word of whom: its log is of this contact, whose
+    number must not become another's, and who comes next is still somebody in their place.
+    """
+    for row in work.session.scalars(select(ContactRow).where(ContactRow.key == key)):
+        work.session.execute(
+            delete(AppointmentFeedRow).where(AppointmentFeedRow.contact_id == row.id)
+        )
+        row.key, row.address, row.name, row.post, row.note = f"erased/{row.id}", "", "", "", ""
+        row.account_id = row.digest = None
+        row.cautions, row.removed_at = (), row.removed_at or work.now
 
 
 def let_in(work: Deed, summit: SummitRow, government: str, person: AccountRow, name: str) -> None:
@@ -220,6 +291,12 @@ def reached(session: Session, summit: int, government: str) -> list[tuple[int, R
     return found
 
 
+def governments(session: Session, summit: int) -> list[str]:
+    """Return the codes of the governments whose offices have somebody in them, in order."""
+    found = (row.government for row in session.scalars(of(summit)) if _is_active(row))
+    return list(dict.fromkeys(found))
+
+
 def _access(row: ContactRow) -> Access:
     if row.removed_at is not None:
         return Access.REMOVED
@@ -228,6 +305,28 @@ def _access(row: ContactRow) -> Access:
     if row.entered_at is not None:
         return Access.ENTERED
     return Access.INVITED if row.digest else Access.NAMED
+
+
+def _is_named_by_organizer(work: Deed, summit: SummitRow, row: ContactRow) -> bool:
+    """Whether who named a contact looks after the offices, and is not in this one."""
+    namer = row.named_by.removeprefix("account:")
+    if namer == row.named_by:
+        return True  # an operator
+    in_office = (
+        select(ContactRow.id)
+        .join(AccountRow, AccountRow.key == ContactRow.key)
+        .where(
+            AccountRow.id == int(namer),
+            ContactRow.summit_id == summit.id,
+            ContactRow.government == row.government,
+        )
+    )
+    if work.session.scalar(in_office) is not None:
+        return False
+    roles = work.session.scalars(
+        select(RoleRow.role).where(RoleRow.account_id == int(namer), RoleRow.summit_id == summit.id)
+    )
+    return any(Verb.GREET in GRANTS[one] for one in roles)
 
 
 def _is_active(row: ContactRow) -> bool:
@@ -239,7 +338,7 @@ def _send(work: Deed, summit: SummitRow, row: ContactRow, counted: Counted) -> N
 
     It may reach somebody else, so it says nothing that a stranger typed.
     """
-    limit.take(work, "invite", counted.inviter)
+    limit.take(work, "greet" if work.verb is Verb.GREET else "invite", counted.inviter)
     limit.take(work, "invited", counted.invited)
     secret = secrets.token_urlsafe(32)
     row.digest, row.sent_at = account.digest(secret), work.now
@@ -270,7 +369,7 @@ def _tell(
         "summit": {"title": dict(summit.title), "zone": summit.zone},
         "city": dict(city(work.session, summit.code, government)),
         "done": done,
-        "path": f"/{summit.code}/office/{government}",
+        "path": f"/{summit.code}/office/{government}/people",
     }
     for row in rows:
         person = work.session.get(AccountRow, row.account_id) if row.account_id else None

@@ -14,6 +14,7 @@ from summit.core import declaration, record
 from summit.core.declaration import Paragraph, Step, Version, Words
 from summit.core.endorsement import Declared
 from summit.core.errors import Invalid, NotFound, Stale
+from summit.core.letter import Letter, Occasion, Recipient
 from summit.core.record import Act
 from summit.core.role import Actor, Verb
 from summit.core.text import clean_line
@@ -21,7 +22,7 @@ from summit.core.zone import utc
 from summit.db import declaration as table
 from summit.db.declaration import DeclarationRow
 from summit.db.programme import SummitRow
-from summit.services import deed
+from summit.services import contact, deed, mail, notice
 from summit.services import record as records
 from summit.services.deed import Deed
 
@@ -137,12 +138,26 @@ def keep(
         work.note(f"declaration/{number}", before={"seal": _digest(before.words)}, after=after)
 
 
+def reached(actor: Actor, code: str) -> int:
+    """Return how many letters `circulate` would write."""
+    with deed.look(actor, Verb.GREET, code) as (session, summit):
+        return len(_readers(session, summit))
+
+
 def circulate(
-    actor: Actor, code: str, number: int, now: datetime, *, seal: str | None = None
+    actor: Actor,
+    code: str,
+    number: int,
+    now: datetime,
+    *,
+    seal: str | None = None,
+    letters: int | None = None,
 ) -> None:
     """Show a working version to all offices, who may remark on it; it changes no more.
 
-    Raise `Stale` where it is not the one with that `seal` any more, and `Invalid`.
+    Each contact who has entered is told by mail, without a word of the text. Raise `Stale` where
+    it is not the one with that `seal` any more, and `Invalid`, also where they would not be told
+    by that many `letters`, as the page said.
     """
     with deed.begin(actor, Verb.GREET, code, now) as work:
         summit = work.summit()
@@ -153,8 +168,37 @@ def circulate(
         if seal is not None and sealed(found) != seal:
             raise Stale("Somebody else changed this in the meantime.")
         _refuse_empty(found.words)
+        readers = _readers(work.session, summit)
+        if letters not in (None, len(readers)):
+            raise Invalid("Meanwhile the number of letters is another: look at it again.")
         row.step, row.circulated_at = Step.CIRCULATED, work.present(summit)
-        work.note(f"declaration/{number}", after={"step": Step.CIRCULATED.value})
+        mail.post_all(work, (_letter(work, summit, number, *reader) for reader in readers))
+        after = {"step": Step.CIRCULATED.value, "letters": len(readers)}
+        work.note(f"declaration/{number}", after=after)
+
+
+def _readers(session: Session, summit: SummitRow) -> list[tuple[str, int, Recipient]]:
+    """Return the contacts of all offices who have entered: of which government, who, and how."""
+    return [
+        (government, *reader)
+        for government in contact.governments(session, summit.id)
+        for reader in contact.reached(session, summit.id, government)
+    ]
+
+
+def _letter(
+    work: Deed, summit: SummitRow, number: int, government: str, reader: int, to: Recipient
+) -> Letter:
+    """Return the letter that a draft is there, and not what is in it: mail is passed on."""
+    data = {
+        "summit": {"title": dict(summit.title), "zone": summit.zone},
+        "city": dict(contact.city(work.session, summit.code, government)),
+        "number": number,
+        "at": notice.instant(work.now),
+        "path": f"/{summit.code}/office/{government}/declaration/{number}",
+    }
+    once = f"draft/{summit.code}/{number}/{reader}"
+    return Letter(Occasion.DRAFT, to, summit.code, data, once=once)
 
 
 def freeze(

@@ -27,7 +27,7 @@ from summit.db.programme import SummitRow
 from summit.db.registration import RegistrationRow
 from summit.db.role import InvitationRow, RoleRow
 from summit.db.seat import SeatingRow, SeatRow
-from summit.services import account, appointment, deed, registration, role
+from summit.services import account, appointment, contact, deed, registration, role
 
 _LETS_IN = frozenset({Occasion.CONFIRM, Occasion.ENTER, Occasion.INVITED, Occasion.OFFICE})
 """Mail whose words would let whoever reads them in."""
@@ -119,7 +119,7 @@ def erase(actor: Actor, now: datetime) -> None:
         row = account.mine(work)
         role.ensure_owned(work, row.id)
         work.session.execute(delete(InvitationRow).where(InvitationRow.key == row.key))
-        work.session.execute(delete(ContactRow).where(ContactRow.key == row.key))
+        contact.forget(work, row.key)
         appointment.leave(work, row.key)
         registration.cancel_all(work, row)
         work.session.flush()

@@ -6,9 +6,10 @@ and `texts` ever takes words out of the database, and both ask first and write d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from io import BytesIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Rows
@@ -18,7 +19,7 @@ from summit.core.errors import Invalid, NotFound
 from summit.core.programme import Session
 from summit.core.release import Release
 from summit.core.role import VISITOR, Actor, Verb, allow, may
-from summit.core.run import State
+from summit.core.run import Run, State
 from summit.core.statement import (
     Deadline,
     Deadlines,
@@ -35,17 +36,27 @@ from summit.core.statement import (
     spoken,
     standing,
 )
+from summit.db.audit import AuditRow
 from summit.db.programme import SummitRow
 from summit.db.run import RunRow, rehearsal_of
 from summit.db.statement import DeadlineRow, StatementRow, VersionRow
 from summit.services import attachment, board, deed, run
 
+SITTING = timedelta(hours=1)
+"""For how long somebody who reads a file part by part is taken to be at it."""
+
+_AS_A_FILE = {"read": "as a file"}
+
 
 @dataclass
 class Held:
-    """The statements of a summit at `present` of its clock, without a word of what is in them."""
+    """The statements of a summit at `present` of its clock, without a word of what is in them.
+
+    `now` is the real time.
+    """
 
     summit: SummitRow
+    now: datetime
     present: datetime
     release: Release
     deadlines: Deadlines
@@ -62,12 +73,16 @@ class Held:
         """Whether the embargo on a statement is over.
 
         Where the session is run, it ends when the speech did: who is late is not read before.
+        Setting the clock of a rehearsal ends none, nor does a press before the session begins:
+        who may do these is none of those who may say that it was delivered.
         """
         speech = self.speeches.get(key)
         if speech and key in self.spoken:
             ended = self.spoken[key]
-            speech = replace(speech, ends=ended) if ended else None
-        return is_delivered(speech, self.statement(key).delivery, self.present)
+            begins = self.release.session(key.session).starts
+            speech = replace(speech, ends=max(ended, begins)) if ended else None
+        present = min(self.present, self.now)
+        return is_delivered(speech, self.statement(key).delivery, present)
 
     def open(self, key: Key, *, is_there: bool = True) -> None:
         """Return where a statement can be handed in; raise `NotFound` and `Invalid`.
@@ -105,24 +120,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is in a version: its octets, piece by piece, and the name to keep them under."""
+    """What is in a version: its octets, piece by piece, and the name to keep them under.
+
+    `digest` is their SHA-256 in hex.
+    """
 
     name: str
     media_type: str
     size: int
-    pieces: Iterator[bytes]
+    digest: str
+    pieces: Iterable[bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The statements of a session for those who interpret it, with the words of what has any.
 
-    `texts` are by the numbers of versions.
+    `texts` are by the numbers of versions. `run` is how the session is run, if it is.
     """
 
     session: Session
     lines: Mapping[Key, Line]
     texts: Mapping[int, str]
+    run: Run | None
 
 
 def unknown(key: Key) -> NotFound:
@@ -136,6 +156,7 @@ def of(session: Rows, summit: SummitRow, now: datetime) -> Held:
     found = {one.key: one for one in speeches(release)}
     return Held(
         summit=summit,
+        now=now,
         present=deed.present(summit, now),
         release=release,
         deadlines=deadlines(session, summit),
@@ -236,7 +257,8 @@ def sheet(actor: Actor, code: str, session: str, now: datetime) -> Sheet:
                 if number in texts and not line.is_delivered
             }
         )
-        return Sheet(found, here, texts)
+        runs = run.running(work.session, held.summit, held.release)
+        return Sheet(found, here, texts, runs.get(session))
 
 
 def texts(
@@ -263,28 +285,44 @@ def texts(
         return found
 
 
-def read(actor: Actor, code: str, number: int, now: datetime) -> Body:
+def read(actor: Actor, code: str, number: int, now: datetime, *, is_part: bool = False) -> Body:
     """Return what is in a version, for those who may read it now; raise `NotFound` for all others.
 
     Under the embargo those are the interpreters, the control room and its own office, of each
     version; each time is written down. When it is over they are all organizers, and with the
-    office's leave everybody, of the version that counts.
+    office's leave everybody, of the version that counts. Who asks for a part of it, `is_part`,
+    goes on with what they have begun: that is written down once in `SITTING`.
     """
     with deed.look(VISITOR, Verb.REGISTER, code) as (session, summit):
+        # Looked through first, so that what is there takes no longer to refuse than what is not.
+        held = of(session, summit, now)
         row = session.get(VersionRow, number, options=[undefer(VersionRow.text)])
         owner = session.get(StatementRow, row.statement_id) if row else None
         if row is None or owner is None or owner.summit_id != summit.id or row.is_withdrawal:
             raise NotFound("version", str(number))
         key = Key(owner.session, owner.government, owner.person)
-        line = _line(of(session, summit, now), key)
+        line = _line(held, key)
         if not _may_read(actor, code, line, number):
             raise NotFound("version", str(number))
         body = _body(row, line)
-    if not line.is_delivered:
+        thing = f"{key.thing}/{_named(line, number)}"
+        is_noted = line.is_delivered or (is_part and _was_noted(session, actor, code, thing, now))
+    if not is_noted:
         verb = Verb.INTERPRET if may(actor, Verb.INTERPRET, code) else Verb.ANSWER
         with deed.begin(actor, verb, code, now, office=key.government) as work:
-            work.note(f"{key.thing}/{_named(line, number)}", after={"read": "as a file"})
+            work.note(thing, after=_AS_A_FILE)
     return body
+
+
+def _was_noted(session: Rows, actor: Actor, code: str, thing: str, now: datetime) -> bool:
+    """Whether it was written down a moment ago that `actor` reads `thing` as a file."""
+    query = select(AuditRow.after).where(
+        AuditRow.at > now - SITTING,
+        AuditRow.summit == code,
+        AuditRow.actor == actor.name,
+        AuditRow.thing == thing,
+    )
+    return _AS_A_FILE in session.scalars(query)
 
 
 def published(code: str, session: str, now: datetime) -> tuple[tuple[Line, Mapping[int, str]], ...]:
@@ -326,12 +364,12 @@ def _body(row: VersionRow, line: Line) -> Body:
     who = "-".join(one for one in (key.session, key.government, key.person) if one)
     name = f"{who}-{row.material.value}-{row.number}.{row.extension or 'txt'}"
     if row.attachment_id is not None:
-        pieces = attachment.octets(attachment.engine(), row.attachment_id)
-        return Body(name, row.media_type, row.size, pieces)
+        pieces = attachment.Octets(attachment.engine(), row.attachment_id)
+        return Body(name, row.media_type, row.size, row.digest, pieces)
     if row.text is None:  # a link, which is shown and never fetched
         raise NotFound("version", str(row.id))
     octets = row.text.encode()
-    return Body(name, "text/plain; charset=utf-8", len(octets), iter((octets,)))
+    return Body(name, "text/plain; charset=utf-8", len(octets), row.digest, BytesIO(octets))
 
 
 def _named(line: Line, number: int) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from summit.core.declaration import LONGEST_NAME, LONGEST_REASON
-from summit.core.endorsement import Endorsement, Released, Signatory, late
+from summit.core.endorsement import Endorsement, Released, Signatory, late, seal
 from summit.core.errors import Invalid, NotAllowed, NotFound, Stale
 from summit.core.record import Act
 from summit.core.role import Actor, Verb
@@ -107,18 +107,28 @@ def name(
 
 
 def endorse(
-    actor: Actor, code: str, government: str, digest: str, confirmation: str, now: datetime
+    actor: Actor,
+    code: str,
+    government: str,
+    digest: str,
+    confirmation: str,
+    now: datetime,
+    *,
+    sealed: str | None = None,
 ) -> Endorsement:
     """Endorse the newest text for a government: by its entitled contact, once and no more.
 
     `digest` names the text that was looked at, `confirmation` is the beginning of it as it was
-    typed again. Return the endorsement that stands: where there is one already, that. Raise
-    `NotAllowed` for everybody else, `Invalid`, and `Stale` where there is another text now.
+    typed again, `sealed` the `seal` of what was shown beside it. Return the endorsement that
+    stands: where there is one already, that. Raise `NotAllowed` for everybody else, `Invalid`, and
+    `Stale` where there is another text now, or somebody else signs it.
     """
     with deed.begin(actor, Verb.ANSWER, code, now, office=government) as work:
         found = _entitled(work, government)
         if confirmation.strip().casefold() != digest[:CONFIRMED] or len(digest) < CONFIRMED:
             raise Invalid("These are not the first characters of the text's hash.", "confirmation")
+        if sealed not in (None, seal(newest(work, digest), found)):
+            raise Stale("Somebody else changed this in the meantime.")
         return _endorse(work, government, digest, found.name, found.capacity, is_written=False)
 
 

@@ -22,7 +22,7 @@ from summit.mail import smtp
 from summit.mail.compose import Composed, compose
 from summit.mail.smtp import LIMITS, Away, Hand, Limits, Refused, Rejected
 from summit.mail.view import greeted
-from summit.services import board, mail
+from summit.services import mail, run
 from summit.services.mail import Claimed
 from summit.settings import Settings
 
@@ -137,17 +137,17 @@ class Office:
             return None
 
     def _with_calendar(self, letter: Letter) -> Letter:
-        """Return a letter about one session with its calendar file, as it is published now."""
+        """Return a letter about one session with its calendar file, as readers are shown it now."""
         if letter.occasion not in WITH_CALENDAR or letter.calendar is not None:
             return letter
         with reading(db.engine) as session:
-            release = board.newest(session, letter.summit)
+            release, runs = run.shown(session, letter.summit)
         code = letter.data.get("session", {}).get("code")
         found = [one for one in release.sessions if one.code == code]
         if not found or found[0].status is not Status.SCHEDULED:
             return letter
         outlet = Outlet(f"{self.chosen.url}/{letter.summit}", letter.to.language)
-        octets, _ = ical.download(release, found[0], outlet)
+        octets, _ = ical.download(release, found[0], outlet, runs)
         return replace(letter, calendar=octets)
 
 

@@ -74,7 +74,7 @@ def show(actor: Actor, code: str, government: str) -> Hall:
         return Hall(
             found,
             slots(release.programme, government),
-            tuple(contact.told(row) for row in rows),
+            tuple(contact.told(row) for row in rows if row.address),
             own.zone_confirmed_at if own and own.zone == found.zone else None,
             release.number,
         )

@@ -75,7 +75,8 @@ def check(actor: Actor, code: str, head: str = "") -> Checked:
     """Check the record of a summit in the database: each entry, each text, and the audit log.
 
     `head` is a hash that was noted before, or "". An entry that the log knows and the record
-    has not is missing; a text that was released has to have its hash still.
+    has not is missing, and one that the log knows nothing of was put in by no deed; a text that
+    was released has to have its hash still.
     """
     with deed.look(actor, Verb.GREET, code) as (session, summit):
         chain = table.links(session, summit.code)
@@ -90,7 +91,7 @@ def check(actor: Actor, code: str, head: str = "") -> Checked:
             for thing, after in lines
             if thing.removeprefix(_THING).isdecimal() and after
         }
-    broken = record.check(chain, head) or _changed(chain, texts) or _unlogged(chain, logged)
+    broken = record.check(chain, head, code) or _changed(chain, texts) or _unlogged(chain, logged)
     return Checked(len(chain), chain[-1].digest if chain else "", broken)
 
 
@@ -122,9 +123,12 @@ def _changed(
 
 def _unlogged(chain: tuple[Link, ...], logged: Mapping[int, str]) -> Break | None:
     """Return the first entry that is not what the audit log says it was."""
-    for number, digest in sorted(logged.items()):
+    for number, one in enumerate(chain, start=1):
+        if number not in logged:
+            return Break(number, "the log knows nothing of it")
+        if one.digest != logged[number]:
+            return Break(number, f"the log has another entry here, {logged[number]}")
+    for number in sorted(logged):
         if number > len(chain):
-            return Break(number, f"the log has an entry {digest} here, which is missing")
-        if chain[number - 1].digest != digest:
-            return Break(number, f"the log has another entry here, {digest}")
+            return Break(number, f"the log has an entry {logged[number]} here, which is missing")
     return None

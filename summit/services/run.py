@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from summit.core import run
 from summit.core.errors import Invalid, NotFound, Stale
 from summit.core.programme import Session, Status
+from summit.core.release import Release
 from summit.core.role import Actor, Verb
 from summit.core.run import Act, Minute, Press, Run
 from summit.db import run as table
@@ -67,6 +68,12 @@ def control(actor: Actor, code: str, session: str) -> Control:
             for one in presses
         )
         return Control(held, _run(held, row, presses), lines, released.number)
+
+
+def every(actor: Actor, code: str) -> tuple[Release, dict[str, Run]]:
+    """Return what is published and how its sessions are run; raise `NotFound` before that."""
+    with deed.look(actor, Verb.RUN, code) as (store, _):
+        return shown(store, code)
 
 
 def press(actor: Actor, code: str, session: str, act: Act, now: datetime, seen: int) -> Run:
@@ -138,6 +145,33 @@ def undo(actor: Actor, code: str, session: str, now: datetime, seen: int) -> Run
         _change(work, summit, held, row)
         work.note(f"run/{session}", before=_told(before.acts[-1]))
         return replace(before, acts=before.acts[:-1], version=row.version, changed=row.changed_at)
+
+
+def running(session: DatabaseSession, summit: SummitRow, release: Release) -> dict[str, Run]:
+    """Return how the sessions of `release` are run that somebody pressed something for, by code.
+
+    For services that tell somebody when their turn is; pages ask `published.board`.
+    """
+    query = select(RunRow).where(
+        RunRow.summit_id == summit.id,
+        RunRow.rehearsal == table.rehearsal_of(summit.rehearsal_started),
+    )
+    rows = {one.uid: one for one in session.scalars(query)}
+    return {
+        one.code: _run(one, row, list(table.presses(session, row.id)))
+        for one in release.sessions
+        if one.stamp and (row := rows.get(one.stamp.uid))
+    }
+
+
+def shown(session: DatabaseSession, code: str) -> tuple[Release, dict[str, Run]]:
+    """Return the newest release of the summit `code` and how its sessions are run.
+
+    Raise `NotFound` before the first one.
+    """
+    release = board.newest(session, code)
+    summit = session.scalars(select(SummitRow).where(SummitRow.code == code)).one()
+    return release, running(session, summit, release)
 
 
 def minutes(session: DatabaseSession, summit: SummitRow, held: Session) -> tuple[Minute, ...]:

@@ -50,8 +50,7 @@ class _Person(UserMixin):  # type: ignore[misc]
 def register(app: Flask) -> None:
     """Give `app` visits, and its templates `person()`, the account that is in or None.
 
-    `organizes()` are the codes of the summits that it organizes, `answers()` the offices that it
-    is in.
+    `organizes()` are the codes of the summits that it organizes.
     """
     app.config.update(
         PERMANENT_SESSION_LIFETIME=IDLE,
@@ -66,7 +65,7 @@ def register(app: Flask) -> None:
     manager = _Visits()
     manager.user_loader(_load)
     manager.init_app(app, add_context_processor=False)
-    app.jinja_env.globals.update(person=account, organizes=organized, answers=offices)
+    app.jinja_env.globals.update(person=account, organizes=organized)
 
 
 def _load(secret: str) -> _Person | None:

@@ -65,7 +65,9 @@ def statements(summit: str, code: str) -> str:
 def file(summit: str, number: int) -> Response:
     """Give a file of one of them; whoever asks is a stranger here, organizer or not."""
     open_summit(summit)
-    return attachment.give(embargo.read(VISITOR, summit, number, site().clock.now()))
+    return attachment.give(
+        embargo.read(VISITOR, summit, number, site().clock.now(), is_part=attachment.is_part())
+    )
 
 
 delivered.after_request(caching.private)

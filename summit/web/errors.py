@@ -108,7 +108,7 @@ def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(response)
     page = _page(error.code)
-    for name in ("Allow", "Retry-After"):
+    for name in ("Allow", "Content-Range", "Retry-After"):
         if name in response.headers:
             page.headers[name] = response.headers[name]
     return page

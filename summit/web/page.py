@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, g, render_template, request
 
 from summit.clock import Clock
-from summit.core.programme import Session
+from summit.core.programme import Session, Status
 from summit.core.release import Release
-from summit.core.run import Minute, Run, order
+from summit.core.run import Minute, Run, is_on, order
 from summit.language import NAMES, direction
 from summit.published.board import Board, Published
 from summit.published.ready import Ready
@@ -24,10 +24,14 @@ from summit.web.reader import Reader
 from summit.when import Local, When, local, when
 
 _FILTERS = {"q", "day", "hours", "from", "until", "area", "stage", "lang"}
-ASKED = frozenset({"tz", "locale", "next", "view", "rows", "across", "show"} | _FILTERS)
+ASKED = frozenset({"tz", "locale", "next", "view", "rows", "across", "show", "page"} | _FILTERS)
 """What addresses of pages may ask for; anything else is not carried on."""
 
+_SAME_PLACE = frozenset({"tz", "locale", "next"})
+"""What may be asked for otherwise without another page of a long list being meant."""
+
 _LONGEST = 200
+_HOUR = timedelta(hours=1)
 """Characters of a value that are carried on; `next`, an address itself, may be longer."""
 
 
@@ -116,8 +120,13 @@ class Frame:
         }
 
     def address(self, **changes: str | None) -> str:
-        """Return this page's address with some of its query changed; None takes one out."""
+        """Return this page's address with some of its query changed; None takes one out.
+
+        What else is asked for than another zone or language begins at its first page.
+        """
         query = self.asked | {key: value for key, value in changes.items() if value}
+        if not changes.keys() <= _SAME_PLACE:
+            query.pop("page", None)
         for key, value in changes.items():
             if value is None:
                 query.pop(key, None)
@@ -147,8 +156,12 @@ class SummitFrame(Frame):
         return found
 
     def runs(self, sessions: Iterable[Session]) -> dict[str, Run]:
-        """Return the runs of those of some sessions that have one, by code."""
-        return {one.code: run for one in sessions if one.turns and (run := self.run(one.code))}
+        """Return the runs of those of some sessions that have one, by code.
+
+        One that was withdrawn keeps its run, but not its turns.
+        """
+        may_run = (one for one in sessions if one.turns or one.status is Status.WITHDRAWN)
+        return {one.code: run for one in may_run if (run := self.run(one.code))}
 
     def minutes(self, session: Session) -> tuple[Minute, ...]:
         """Return the turns of a session with the instants that are expected now.
@@ -159,6 +172,14 @@ class SummitFrame(Frame):
         if found and found.acts:
             show_minute()
         return order(session, found, self.now)
+
+    def is_near(self, session: Session) -> bool:
+        """Whether a session with turns is on, or begins within the hour.
+
+        A page that tells its minutes then renews itself: whoever waits for one watches it.
+        """
+        is_soon = session.starts - _HOUR <= self.now < session.ends
+        return bool(session.turns) and (is_soon or is_on(session, self.run(session.code), self.now))
 
     def was_added(self, session: Session, *, person: str = "", government: str = "") -> bool:
         """Whether somebody was given a turn while a session was on."""

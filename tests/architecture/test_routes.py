@@ -204,6 +204,7 @@ ROUTES = {
     ("organizer.overview", "/<summit>/organize/", READS, Verb.CHECK),
     ("organizer.offices", "/<summit>/organize/offices", READS, Verb.GREET),
     ("organizer.office", "/<summit>/organize/offices/<code>", READS, Verb.GREET),
+    ("organizer.contacts", "/<summit>/organize/contacts", READS, Verb.GREET),
     ("organizer.readiness", "/<summit>/organize/readiness.<kind>", READS, Verb.GREET),
     ("organizer.appointments", "/<summit>/organize/appointments", READS, Verb.GREET),
     ("organizer.send_appointments", "/<summit>/organize/appointments", POSTS, Verb.GREET),
@@ -215,6 +216,7 @@ ROUTES = {
     ),
     ("organizer.chase", "/<summit>/organize/chase", POSTS, Verb.GREET),
     ("organizer.name_contact", "/<summit>/organize/offices/<code>", POSTS, Verb.GREET),
+    ("organizer.name_contacts", "/<summit>/organize/contacts", POSTS, Verb.GREET),
     (
         "organizer.approve_contact",
         "/<summit>/organize/offices/<code>/<int:number>/approve",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from summit.core import record as chain
+from summit.services import declaration, record, rehearsal
 from tests.cli.test_commands import Run, ready, run
-from tests.declarations import released, two
+from tests.conftest import ACTOR, NOW
+from tests.declarations import DEADLINE, released, two
 from tests.web.public.test_declaration import FILES, given
 
 __all__ = ["ready", "run"]
@@ -70,13 +76,13 @@ def test_what_is_no_record_is_refused(run: Run, tmp_path: Path) -> None:
     assert "Name a FILE or a --summit" in both.words
 
 
-def test_twenty_lines_of_python_check_it_too(
+def test_two_dozen_lines_of_python_check_it_too(
     app: Flask, client: FlaskClient, tmp_path: Path
 ) -> None:
     file = taken(app, client, tmp_path)
     (program,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
     lines = [line for line in program.splitlines() if line.strip()]
-    assert len(lines) <= 22
+    assert len(lines) <= 24
     code, said = check(program, file)
     assert (code, said.startswith("3 entries hold, the last is ")) == (0, True)
     assert said.splitlines()[1:] == [
@@ -92,3 +98,57 @@ def test_twenty_lines_of_python_check_it_too(
         file.write_text(whole.replace(old, new, 1), encoding="utf-8")
         code, said = check(program, file)
         assert (code, said.strip()) == (1, complaint)
+
+
+def test_the_two_checks_say_the_same_of_late_ones_and_rehearsed_ones(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    first, second = two(app)
+    digest = released(app, first, second)
+    later = DEADLINE + timedelta(seconds=1)
+    given(app, digest, "london", at=DEADLINE)
+    given(app, digest, "lima", at=later)
+    with app.app_context():
+        rehearsal.start(ACTOR, "cac2020", DEADLINE, NOW)
+        declaration.set_deadline(first, "cac2020", 1, NOW, NOW)
+    given(app, digest, "jakarta", at=NOW)
+    with app.app_context():
+        rehearsal.stop(ACTOR, "cac2020", NOW)
+    given(app, digest, "seoul", at=DEADLINE)
+    with app.app_context():
+        declaration.set_deadline(first, "cac2020", 1, None, later)
+    given(app, digest, "delhi", at=later)
+    octets = client.get(FILES[1]).data
+    file = tmp_path / "record.json"
+    file.write_bytes(octets)
+    code, said = check(program, file)
+    assert (code, [one.partition(":")[0] for one in said.splitlines()[1:]]) == (
+        0,
+        ["london", "lima", "in a rehearsal, jakarta", "seoul", "delhi"],
+    )
+    assert record.check_file(octets).broken is None
+    entries = json.loads(octets)["entries"]
+    assert [one["entry"].get("late") for one in entries] == [
+        *(None, False, True, None, True, False, None, False)
+    ]
+    for at, one in enumerate(entries):
+        if "late" in one["entry"]:
+            forged = rehashed(json.loads(octets), at, late=not one["entry"]["late"])
+            file.write_bytes(forged)
+            code, said = check(program, file)
+            assert (code, said.strip()) == (1, f"entry {at + 1} does not hold")
+            found = record.check_file(forged).broken
+            assert found is not None
+            assert (found.number, found.reason[:4]) == (at + 1, "late")
+
+
+def rehashed(whole: dict[str, Any], at: int, **members: Any) -> bytes:
+    """Return a record with other members in one entry, and all hashes as they have to be."""
+    whole["entries"][at]["entry"].update(members)
+    before = chain.FIRST
+    for one in whole["entries"]:
+        one["entry"]["previous"] = before
+        before = one["digest"] = chain.digest(chain.canonical(one["entry"]))
+    whole["head"] = before
+    return json.dumps(whole).encode()

@@ -27,6 +27,10 @@ DOMAIN, ALIKE = Caution.NEW_DOMAIN, Caution.LOOKALIKE
         ("mayor@lоndon.gov.uk", (DOMAIN, ALIKE)),  # a Cyrillic o
         ("mayor@xn--lndon-jye.gov.uk", (DOMAIN, ALIKE)),  # the same, as DNS has it
         ("mayor@londongovuk.example", (DOMAIN, ALIKE)),
+        ("mayor@london.gov.co", (DOMAIN, ALIKE)),
+        ("mayor@london-city.org", (DOMAIN, ALIKE)),
+        ("mayor@l0ndon.example", (DOMAIN, ALIKE)),
+        ("mayor@mail.gov.uk", (DOMAIN,)),
         ("rnayor@london.gov.uk", (ALIKE,)),
         ("may0r@london.gov.uk", (ALIKE,)),
     ],

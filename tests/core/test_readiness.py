@@ -42,6 +42,7 @@ def test_at_first_everything_is_missing(slot: Slot) -> None:
     found = board([slot], [], {}, zone=False)
     assert found.marks == dict.fromkeys(Step, Mark.MISSING) | NOT_ASKED_FOR
     assert (found.open, found.is_ready, found.can_be_asked) == ((slot,), False, False)
+    assert found.left == {Mark.MISSING: len(Step) - len(NOT_ASKED_FOR)}
 
 
 def test_a_government_that_has_said_all_is_ready(slot: Slot) -> None:

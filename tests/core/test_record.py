@@ -179,7 +179,7 @@ def test_a_careful_forger_is_found_at_the_next_entry() -> None:
     [
         ({"act": "burn"}, "it says no act that is known"),
         ({"number": 7}, "it says that it is number 7"),
-        ({"summit": "other"}, "it is of another summit than the entry before"),
+        ({"summit": "other"}, "it is of another summit"),
         ({"format": "summit-entry/2"}, "its format is not summit-entry/1"),
         ({"text": "x"}, "it names no text"),
         ({"text": "cd" * 32}, "it is about a text that was never released"),
@@ -206,3 +206,45 @@ def test_what_a_rehearsal_released_is_not_there_after_it() -> None:
     assert record.check(links) is None
     links[1] = rewritten(links[1], rehearsal=False)
     assert record.check(links) == Break(2, "it is about a text that was never released")
+
+
+DUE = {"deadline": record.written(AT + timedelta(hours=3))}
+
+
+LATE = (Act.ENDORSE, endorsing("london", late=True))
+
+
+@pytest.mark.parametrize(
+    ("acts", "number"),
+    [
+        ([LATE], 2),  # there is no deadline
+        ([(Act.DEADLINE, DUE), LATE], 3),  # just in time
+        ([(Act.DEADLINE, DUE), (Act.DEADLINE, {"deadline": None}), LATE], 4),
+        ([(Act.DEADLINE, DUE), (Act.DEADLINE, DUE), (Act.ENDORSE, endorsing("london"))], 4),
+    ],
+)
+def test_a_mark_of_lateness_that_is_not_so_is_named(
+    acts: list[tuple[Act, dict[str, Any]]], number: int
+) -> None:
+    found = record.check(chain(*acts))
+    said = str(acts[-1][1]["late"]).lower()
+    assert found == Break(number, f"late says {said}, and it is not so")
+    acts[-1] = (Act.ENDORSE, endorsing("london", late=not acts[-1][1]["late"]))
+    assert record.check(chain(*acts)) is None
+
+
+def test_a_deadline_that_was_rehearsed_makes_nobody_late() -> None:
+    """A rehearsal goes by both; when it is over, only what is real has been."""
+    links = chain(
+        (Act.DEADLINE, {"deadline": record.written(AT)}),
+        (Act.ENDORSE, endorsing("london", late=True)),
+        (Act.ENDORSE, endorsing("lima")),
+    )
+    for at, is_rehearsal in ((1, True), (2, True), (3, False)):
+        links[at] = rewritten(links[at], rehearsal=is_rehearsal, previous=links[at - 1].digest)
+    assert record.check(links) is None
+
+
+def test_a_chain_of_another_summit_is_found() -> None:
+    assert record.check(small(), summit="cac2020") is None
+    assert record.check(small(), summit="other") == Break(1, "it is of another summit")

@@ -15,9 +15,11 @@ from sqlalchemy import func, inspect, select
 
 from summit.core.errors import Invalid
 from summit.db import migrate, schema
+from summit.db.account import AccountRow
 from summit.db.base import db
 from summit.db.people import PartRow
 from summit.db.release import ReleaseRow
+from tests.conftest import NOW
 
 
 def test_numbers_have_no_gap_and_one_head() -> None:
@@ -80,3 +82,24 @@ def test_a_table_that_is_changed_keeps_the_rows_that_refer_to_it(app: Flask) -> 
         assert min(one or 0 for one in before) > 0
         if db.engine.dialect.name == "sqlite":
             assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
+
+
+def test_keys_of_addresses_are_written_anew(empty: Flask) -> None:
+    values = {"name": "", "zone": "UTC", "language": "en", "epoch": 0, "created_at": NOW}
+    written = {"Mayor@straße.example": "mayor@strasse.example", "A@b.example": "a@b.example"}
+    with empty.app_context():
+        migrate.downgrade(db.engine, "0012")
+        with db.engine.begin() as connection:
+            for address, key in written.items():
+                row = {"address": address, "key": key, **values}
+                connection.execute(sa.insert(AccountRow).values(row))
+
+        def keys() -> list[str]:
+            with db.engine.connect() as connection:
+                return list(connection.scalars(select(AccountRow.key).order_by(AccountRow.id)))
+
+        migrate.upgrade(db.engine)
+        assert keys() == ["mayor@straße.example", "a@b.example"]
+        migrate.downgrade(db.engine, "0012")
+        assert keys() == ["mayor@strasse.example", "a@b.example"]
+        migrate.upgrade(db.engine)

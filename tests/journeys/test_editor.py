@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.conftest import Server, Visit
 from tests.journeys.test_access import obstacles
@@ -376,3 +376,71 @@ def test_nothing_stands_in_an_organizers_way(visit: Begin, server: Server) -> No
 def minutes(words: str) -> int:
     hours, rest = words.split("–")[0].split(":")
     return int(hours) * 60 + int(rest)
+
+
+def test_a_drag_that_is_given_up_leaves_the_next_click_alone(visit: Begin, server: Server) -> None:
+    """However late the browser's timers are, on a machine that has much to do."""
+    organizer = visit("Asia/Seoul", 1440)
+    organizer.page.add_init_script(
+        "const at = window.setTimeout; window.setTimeout = (act, after) => at(act, after + 3000)"
+    )
+    page = organizer.open(entrance(server))
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button").first.click()
+    organizer.open(GRID)
+    box = page.locator("#s-diamond a").bounding_box()
+    assert box is not None
+    for key in ("Escape", None):
+        page.mouse.move(box["x"] + 20, box["y"] + 12)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 20, box["y"] + 30)
+        page.mouse.move(box["x"] + 20, box["y"] + 12)
+        if key:
+            page.keyboard.press(key)
+        page.mouse.up()
+        assert page.url.endswith(GRID)
+    with page.expect_navigation():
+        page.locator("#s-diamond a").click()
+    assert page.url.endswith(SLOT)
+
+
+def hold(desk: Desk) -> Callable[[], None]:
+    """Move a session; return what lets the page come that shows it as it is then."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    desk.page.route("**/organize/grid?day=4", keep)
+    with desk.page.expect_request("**/organize/grid?day=4"):
+        desk.drag("diamond", 0, 48)
+
+    def let() -> None:
+        with desk.page.expect_response("**/organize/grid?day=4"):
+            held[0].continue_()
+        desk.page.wait_for_timeout(300)
+        desk.page.unroute("**/organize/grid?day=4")
+
+    return let
+
+
+def test_what_is_pressed_stays_until_the_hand_lets_go(desk: Desk) -> None:
+    """The page as it is now comes while a link of the old one is half clicked."""
+    page = desk.page
+    let = hold(desk)
+    page.evaluate("() => (document.querySelector('[data-part=week] li').dataset.old = 'yes')")
+    page.locator("[data-day='3']").hover()
+    page.mouse.down()
+    let()
+    with page.expect_navigation(url="**/organize/grid?day=3"):
+        page.mouse.up()
+
+
+def test_what_came_while_the_hand_was_busy_is_shown_when_it_lets_go(desk: Desk) -> None:
+    page = desk.page
+    let = hold(desk)
+    page.locator("h1").hover()
+    page.mouse.down()
+    let()
+    assert page.evaluate("() => document.documentElement.dataset.saved") is None
+    desk.saved(page.mouse.up)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.error import HTTPError
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Server, Visit
 from tests.journeys.test_access import obstacles
@@ -82,23 +83,90 @@ def test_one_asks_for_another_time_by_keys_alone(visit: Begin, server: Server) -
     assert "would do: Tue 2 Jun 19:00–20:30 Singapore (UTC+8)" in told
 
 
+def test_a_refused_answer_is_where_one_looks_with_what_was_typed(
+    visit: Begin, server: Server
+) -> None:
+    office = arrived(visit, server, "bilbao", "Europe/Madrid", width=360)
+    page = office.page
+    page.get_by_text("Somebody else, another time, or no").first.click()
+    page.get_by_label("Who comes instead").first.fill("عائشة المثال")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Decline").first.click()
+    office.complaints.clear()  # of the status 400, which is what is asked for
+    reason = page.get_by_label("Why, in a few words").first
+    expect(reason).to_be_focused()
+    expect(reason).to_be_in_viewport()
+    expect(reason).to_have_accessible_description(re.compile("Say why, in a few words"))
+    assert page.get_by_label("Who comes instead").first.input_value() == "عائشة المثال"
+    page.keyboard.type("The council meets.")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    told = page.locator("#mayoral-meeting").inner_text()
+    assert "Not coming: The council meets." in told
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_board_fits_a_phone(visit: Begin, server: Server, scripts: bool) -> None:
+    organizer = entered(visit, server, java_script_enabled=scripts)
+    organizer.page.set_viewport_size({"width": 360, "height": 800})
+    page = organizer.open(CONSOLE)
+    assert page.evaluate("document.documentElement.scrollHeight") < 3600
+    row = page.locator("tr", has_text="Kabul")
+    expect(row.locator(".board-steps")).to_be_hidden()
+    assert "Missing 5" in row.locator("summary").inner_text()
+    for one in (row.get_by_role("link"), row.locator("summary")):
+        box = one.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+    row.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(row.locator(".board-steps")).to_be_visible()
+    assert "Zone confirmed" in row.locator(".board-steps").inner_text()
+    page.get_by_label("What is missing", exact=True).select_option("entered")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Find").click()
+    assert page.locator("tbody tr").count() > 0
+
+
 def test_nothing_stands_in_an_offices_way(visit: Begin, server: Server) -> None:
     office = visit("Europe/London", width=320, bypass_csp=True)
     office.open(server.link("The office of London"))
-    with office.page.expect_navigation():
-        office.page.get_by_role("main").get_by_role("button").first.click()
+    page = office.page
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button").first.click()
     found = {}
-    for rest in ("", "/people", "/print", "/log"):
+
+    def look(visit: Visit, address: str) -> None:
+        visit.page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
+        found[address] = obstacles(visit)
+
+    for rest in ("", "/people", "/print", "/calendar"):
         address = f"/cac2020/office/london{rest}"
         office.open(address)
-        assert office.page.url == office.url + address
-        width = office.page.evaluate("document.documentElement.scrollWidth")
-        found[address] = obstacles(office)
-        assert width <= 320, address
+        assert page.url == office.url + address
+        look(office, address)
+    page.get_by_role("button", name="Make a private address").click()
+    look(office, "the address of a calendar")
+    typed = {"Name": "Bo Example", "Email address": "bo@elsewhere.example"}
+    office.open("/cac2020/office/london/people")
+    for label, words in typed.items():
+        page.get_by_label(label, exact=True).fill(words)
+    page.get_by_role("button", name="Send them a link").click()
+    look(office, "a colleague who waits")
+    office.open("/cac2020/office/london")
+    page.get_by_text("Somebody else, another time, or no").first.click()
+    page.get_by_role("button", name="Decline").first.click()
+    office.complaints.clear()  # of the status 400, which is what is asked for
+    look(office, "a refused answer")
+    page.get_by_role("button", name="Confirm").first.click()
+    look(office, "a kept answer")
+    office.open("/cac2020/office/london/log")
+    look(office, "the log")
     organizer = entered(visit, server, bypass_csp=True)
-    for address in (CONSOLE, f"{CONSOLE}/london"):
+    for address in (CONSOLE, f"{CONSOLE}/london", "/cac2020/organize/appointments"):
         organizer.open(address)
-        found[address] = obstacles(organizer)
+        look(organizer, address)
     assert {key: value for key, value in found.items() if value} == {}
 
 

@@ -76,6 +76,27 @@ def test_two_run_a_session_and_readers_follow(begin: Begin) -> None:
     expect(page.get_by_role("heading", name="On now, turn 1 Opening")).to_be_visible()
 
 
+def test_an_office_that_watches_its_page_reads_its_new_minute(own: Server, begin: Begin) -> None:
+    """By itself, while nothing that it types is touched."""
+    visit = begin(enters=False)
+    office = visit.open(own.link("The office of London"))
+    office.locator("main form button[type=submit]").first.click()
+    office.wait_for_url("**/office/london**")
+    desk = begin()
+    office.reload()
+    office.get_by_text("Somebody else, another time, or no").first.click()
+    office.get_by_label("Who comes instead").first.fill("Bo Example")
+    page = desk.open(CONTROL)
+    page.get_by_role("button", name="Begin the session").click()
+    page.get_by_role("button", name="+10").click()
+    expect(page.locator(".control-log li").first).to_contain_text("10 min over")
+    # What a quarter of a minute would do.
+    office.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(office.locator(".office-next")).to_contain_text("planned 14:13")
+    expect(office.locator(".office-turn").first).to_contain_text("planned 14:13")
+    expect(office.get_by_label("Who comes instead").first).to_have_value("Bo Example")
+
+
 def test_minutes_are_typed_and_enter_gives_them_to_the_turn(begin: Begin) -> None:
     desk = begin()
     page = desk.open(CONTROL)

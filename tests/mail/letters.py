@@ -74,13 +74,23 @@ DATA: dict[Occasion, dict[str, Any]] = {
     Occasion.PASSWORD: {"done": "changed", "at": UNTIL, "path": "/account/"},
     Occasion.INVITED: {"path": INVITATION, "until": UNTIL},
     Occasion.OFFICE: {"path": DOOR, "until": UNTIL, "city": LONDON},
-    Occasion.OFFICE_CHANGED: {"path": "/cac2020/office/london", "city": LONDON, "done": "waiting"},
+    Occasion.OFFICE_CHANGED: {
+        "path": "/cac2020/office/london/people",
+        "city": LONDON,
+        "done": "waiting",
+    },
     Occasion.CHASED: {"path": "/cac2020/office/london", "city": LONDON, "sessions": [MEETING]},
     Occasion.STATEMENT: {
         "path": "/cac2020/office/london/statements",
         "city": LONDON,
         "sessions": [MEETING],
         "until": UNTIL,
+    },
+    Occasion.DRAFT: {
+        "path": "/cac2020/office/london/declaration/2",
+        "city": LONDON,
+        "number": 2,
+        "at": UNTIL,
     },
     Occasion.CHECK_TOMORROW: {
         "path": "/cac2020/office/london/tech-check",

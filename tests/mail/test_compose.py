@@ -197,6 +197,7 @@ def test_subjects_say_the_thing() -> None:
         Occasion.OFFICE_CHANGED: "Who answers for your city, London: CAC Global Summit 2020",
         Occasion.CHASED: "We wait for your answer, London: CAC Global Summit 2020",
         Occasion.STATEMENT: "We wait for your statement, London: CAC Global Summit 2020",
+        Occasion.DRAFT: "A draft of the declaration, London: CAC Global Summit 2020",
         Occasion.CHECK_TOMORROW: "Your tech check, London: Tue 2 Jun, 14:30 Budapest",
         Occasion.FACTOR_CHANGED: "A second factor was added to your account",
         Occasion.BROADCAST: "News of CAC Global Summit 2020",

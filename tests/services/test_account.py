@@ -54,6 +54,33 @@ def test_an_address_has_one_account_whoever_asks(app: Flask) -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("mayor@strasse.example", "mayor@straße.example"),
+        ("mayor@strasse.example", "mayor@xn--strae-oqa.example"),
+        ("mayor@κόσμοσ.example", "mayor@κόσμος.example"),
+        ("weiss@city.example", "weiß@city.example"),
+        ("fiona@city.example", "ﬁona@city.example"),
+    ],
+)
+def test_two_mailboxes_never_share_an_account(app: Flask, one: str, other: str) -> None:
+    with app.app_context(), deed.begin(VISITOR, Verb.REGISTER, "cac2020", NOW) as work:
+        first, second = (
+            account.find_or_make(work, account.address(each), "", "UTC", "en")
+            for each in (one, other)
+        )
+        assert first is not second
+
+
+def test_the_number_of_who_is_gone_is_nobodys(app: Flask) -> None:
+    with app.app_context():
+        gone = make(app, "a@b.example")
+        with deed.begin(operator("test"), Verb.EDIT, "", NOW) as work:
+            work.session.delete(account.locked(work, gone))
+        assert make(app, "b@b.example") > gone
+
+
 def test_a_link_is_kept_as_its_digest_only(app: Flask) -> None:
     with app.app_context():
         with deed.begin(VISITOR, Verb.ENTER, "", NOW) as work:

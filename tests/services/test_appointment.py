@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,15 +17,31 @@ from summit.core.errors import Invalid, NotFound
 from summit.core.letter import Letter, Occasion
 from summit.core.reply import Reply, Standing
 from summit.core.role import operator, participant
+from summit.core.run import Act, Press
+from summit.core.text import Text
+from summit.core.turn import Turn, TurnKind
 from summit.db.appointment import AppointmentRow
 from summit.db.base import db
 from summit.db.mail import MailRow
 from summit.db.office import ContactRow
-from summit.services import appointment, change, dossier, edit, mail, office, release, reply
+from summit.services import (
+    appointment,
+    change,
+    dossier,
+    edit,
+    mail,
+    office,
+    programme,
+    rehearsal,
+    release,
+    reply,
+    run,
+)
 from summit.services import contact as contacts
 from summit.services.letter import appointed
 from summit.settings import Settings
 from tests.conftest import ACTOR, NOW, URL
+from tests.factories import START
 from tests.offices import contact
 
 MEETING = "mayoral-meeting"
@@ -270,6 +287,60 @@ def test_what_was_asked_follows_the_programme_like_what_was_confirmed(app: Flask
     move()
     publish()
     assert told() == [(CHANGED, LONDON, 1, "2020-06-02T13:10")]
+
+
+def press(*acts: Act) -> None:
+    for seen, act in enumerate(acts):
+        run.press(ACTOR, "cac2020", MEETING, act, START + timedelta(seconds=7), seen)
+
+
+def turns() -> dict[str, list[str]]:
+    """Return when the turns are that wait to be told, by who is told."""
+    return {
+        one.to.address: [
+            starts[11:19]
+            for duty in one.data["appointment"]["duties"]
+            for starts, _ in duty["turns"]
+        ]
+        for one in letters()
+    }
+
+
+EXTRA = Turn(Text({"en": "Extra"}), 4, TurnKind.TALK, government="lima")
+
+
+def test_what_is_told_while_a_session_runs_is_the_minute_that_is_expected(app: Flask) -> None:
+    contact(app)
+    press(Act(Press.NEXT, NOW), Act(Press.OVER, NOW, minutes=12))
+    say(Standing.CONFIRMED)
+    assert turns() == {LONDON: ["13:25:00"]}
+    leave()
+    say(Standing.CONFIRMED)
+    assert turns() == {}
+
+
+def test_a_turn_that_was_given_on_the_day_can_be_asked_of_a_calendar(app: Flask) -> None:
+    draft = programme.draft(ACTOR, "cac2020")
+    meeting = programmes.session(draft, MEETING)
+    city = min({one.code for one in draft.governments} - set(meeting.governments))
+    contact(app, city, "office@city.example")
+    extra = replace(EXTRA, government=city)
+    press(Act(Press.NEXT, NOW), Act(Press.INSERT, NOW, turn=extra))
+    assert appointment.send(ACTOR, "cac2020", NOW, government=city, session=MEETING) == 1
+    assert turns() == {"office@city.example": ["13:03:00"]}
+    leave()
+    run.undo(ACTOR, "cac2020", MEETING, START + timedelta(minutes=1), 2)
+    appointment.send(ACTOR, "cac2020", NOW, government=city)
+    assert told() == [(WITHDRAWN, "office@city.example", 1, "2020-06-02T13:00")]
+
+
+def test_no_letter_tells_of_a_rehearsed_minute(app: Flask) -> None:
+    contact(app)
+    rehearsal.start(ACTOR, "cac2020", START, NOW)
+    run.press(ACTOR, "cac2020", MEETING, Act(Press.NEXT, NOW), NOW, 0)
+    run.press(ACTOR, "cac2020", MEETING, Act(Press.OVER, NOW, minutes=12), NOW, 1)
+    say(Standing.CONFIRMED)
+    assert turns() == {LONDON: ["13:13:00"]}
 
 
 def test_it_is_sent_again_as_it_was(app: Flask) -> None:

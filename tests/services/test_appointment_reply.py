@@ -184,6 +184,16 @@ def test_nobody_fills_the_log() -> None:
     assert answer() == (Answer.ACCEPTED, True)
 
 
+def test_strangers_fill_no_log_and_take_nobodys_place() -> None:
+    for n in range(MOST + 5):
+        assert came(sender=f"{n}@a.example", attendee=f"{n}@a.example") is Outcome.KEPT
+        assert came(sender=f"{n}@b.example", attendee=LONDON) is Outcome.KEPT
+    assert verdicts() == [Verdict.OTHER_SENDER] * MOST
+    came("DECLINED", sequence=2)
+    assert verdicts()[0] is Verdict.COUNTED
+    assert answer() == (Answer.DECLINED, True)
+
+
 def test_what_is_no_reply_of_ours_leaves_nothing() -> None:
     assert take(READER, message(calendar()), NOW) is Outcome.UNKNOWN
     assert take(READER, b"Subject: hello\r\n\r\nHello\r\n", NOW) is Outcome.OTHER

@@ -14,10 +14,11 @@ from summit.core.role import Actor, Role, Verb
 from summit.db.audit import AuditRow
 from summit.db.base import db
 from summit.db.mail import MailRow
-from summit.services import contact
-from summit.services.contact import Person
+from summit.db.office import ContactRow
+from summit.services import contact, dossier, office, readiness, role
+from summit.services.contact import Naming, Person
 from summit.services.invitation import Counted
-from tests.conftest import NOW
+from tests.conftest import ACTOR, NOW
 from tests.offices import contact as entered
 from tests.organizers import organizer
 from tests.participants import person
@@ -96,6 +97,9 @@ def test_a_colleague_of_the_same_domain_is_let_in(app: Flask, protocol: Actor) -
         assert name(old, "colleague@london.example").access is Access.INVITED
         assert name(old, "press@press.london.example").access is Access.INVITED
         assert letters("office_changed") == ["office@london.example"] * 2
+        told = select(MailRow.data).where(MailRow.occasion == "office_changed")
+        paths = {one["path"] for one in db.session.scalars(told)}
+        assert paths == {"/cac2020/office/london/people"}
 
 
 def test_a_colleague_of_another_domain_waits_for_an_organizer(app: Flask, protocol: Actor) -> None:
@@ -109,6 +113,64 @@ def test_a_colleague_of_another_domain_waits_for_an_organizer(app: Flask, protoc
         assert letters("office") == []
         contact.approve(protocol, CAC, found.id, Counted("a", "b"), NOW, "Called back")
         assert letters("office") == ["office@l0ndon.example"]
+
+
+def test_what_a_colleague_vouches_for_no_second_one_does(app: Flask, protocol: Actor) -> None:
+    """Two addresses of one person are not the yes of an organizer."""
+    old = entered(app)
+    second = entered(app, address="office+two@london.example")
+    with app.app_context():
+        found = name(old, "helper@elsewhere.example")
+        for one in (old, second):
+            with pytest.raises(Invalid, match="The organizers say yes"):
+                contact.approve(one, CAC, found.id, Counted("a", "b"), NOW)
+        contact.remove(second, CAC, contact.contacts(protocol, CAC)["london"][0].id, NOW)
+        with pytest.raises(Invalid, match="The organizers say yes"):
+            contact.approve(second, CAC, found.id, Counted("a", "b"), NOW)
+        assert letters("office") == []
+
+
+def test_an_organizer_without_the_offices_no_more_named_nobody(app: Flask, protocol: Actor) -> None:
+    old = entered(app)
+    with app.app_context():
+        found = name(protocol, "helper@elsewhere.example")
+        role.add(ACTOR, "b@organizers.example", CAC, (Role.OWNER,), NOW)
+        role.choose(ACTOR, CAC, protocol.account or 0, (Role.DESK,), NOW)
+        with pytest.raises(Invalid, match="The organizers say yes"):
+            contact.approve(old, CAC, found.id, Counted("a", "b"), NOW)
+
+
+def test_to_take_all_out_lets_no_stranger_in(app: Flask, protocol: Actor) -> None:
+    """Somebody on the telephone says: the old one has left, and I am the new one."""
+    entered(app)
+    with app.app_context():
+        (old,) = contact.contacts(protocol, CAC)["london"]
+        contact.remove(protocol, CAC, old.id, NOW)
+        found = name(protocol, "office@elsewhere.example")
+        assert (found.access, found.cautions) == (Access.WAITING, (Caution.NEW_DOMAIN,))
+        assert name(protocol, "office@london.example").access is Access.WAITING
+        assert letters("office") == []
+        contact.approve(protocol, CAC, found.id, Counted("a", "b"), NOW, "Called back")
+        assert letters("office") == ["office@elsewhere.example"]
+
+
+def test_who_erases_all_leaves_a_place_without_a_name(app: Flask, protocol: Actor) -> None:
+    """The next one waits as after anybody else, and has another number in the log."""
+    old = entered(app)
+    with app.app_context():
+        (before,) = contact.contacts(protocol, CAC)["london"]
+        dossier.erase(old, NOW)
+        assert contact.contacts(protocol, CAC) == {}
+        row = db.session.get_one(ContactRow, before.id)
+        kept = (row.key, row.name, row.post, row.address, row.note, row.account_id)
+        assert kept == (f"erased/{before.id}", "", "", "", "", None)
+        found = name(protocol)
+        assert (found.access, found.id > before.id) == (Access.WAITING, True)
+        other = name(protocol, "office@budapest.example", "budapest")
+        assert other.access is Access.INVITED
+        assert f"contact/{before.id}" not in {
+            line.thing for line in office.log(protocol, CAC, "budapest")
+        }
 
 
 def test_a_lookalike_of_another_office_waits_even_as_the_first(app: Flask, protocol: Actor) -> None:
@@ -167,8 +229,8 @@ def test_another_office_is_not_there(app: Flask, protocol: Actor) -> None:
 
 def test_who_organizes_otherwise_does_not_name(app: Flask) -> None:
     someone = person(app)
-    for role in (Role.EDITOR, Role.DESK, Role.MAIL, Role.VIEWER):
-        actor = organizer(app, role, address=f"{role}@organizers.example")
+    for one in (Role.EDITOR, Role.DESK, Role.MAIL, Role.VIEWER):
+        actor = organizer(app, one, address=f"{one}@organizers.example")
         with app.app_context(), pytest.raises(NotAllowed):
             name(actor)
     with app.app_context(), pytest.raises(NotAllowed):
@@ -186,3 +248,65 @@ def test_the_log_knows_who_let_whom_in(app: Flask, protocol: Actor) -> None:
             Verb.ANSWER.value,
             {"domain": "london.example", "cautions": [], "is_sure": True},
         )
+
+
+def naming(government: str, address: str, note: str = "") -> Naming:
+    return Naming(government, Person("Ada", "", address), Counted("a", address), note)
+
+
+def test_many_are_named_at_once(app: Flask, protocol: Actor) -> None:
+    entered(app)
+    many = [
+        naming("london", "second@london.example"),
+        naming("lima", "office@lima.example"),
+        naming("budapest", "office@londom.example"),
+        naming("tallinn", "office@lirna.example", "Called back"),
+    ]
+    with app.app_context():
+        foreseen = contact.name_all(protocol, CAC, many, NOW, dry=True)
+        assert (letters("office"), states(protocol).get("second@london.example")) == ([], None)
+        found = contact.name_all(protocol, CAC, many, NOW)
+        assert [one.contact and one.contact.access for one in found] == [
+            Access.WAITING,
+            Access.INVITED,
+            Access.WAITING,
+            Access.INVITED,
+        ]
+        assert [one.contact and one.contact.cautions for one in found] == [
+            (),
+            (),
+            (Caution.LOOKALIKE,),
+            (Caution.LOOKALIKE,),
+        ]
+        assert [one.contact and one.contact.access for one in foreseen] == [
+            one.contact and one.contact.access for one in found
+        ]
+        assert letters("office") == ["office@lima.example", "office@lirna.example"]
+
+
+def test_all_are_named_or_nobody(app: Flask, protocol: Actor) -> None:
+    many = [naming("lima", "a@lima.example"), naming("lima", "A@lima.example")]
+    with app.app_context():
+        first, second = contact.name_all(protocol, CAC, many, NOW, dry=True)
+        assert (first.wrong, str(second.wrong)) == (
+            None,
+            "address: They are a contact of this office already.",
+        )
+        with pytest.raises(Invalid, match="already"):
+            contact.name_all(protocol, CAC, many, NOW)
+        assert (contact.contacts(protocol, CAC), letters("office")) == ({}, [])
+
+
+def test_fifty_governments_are_named_in_an_hour_twice(app: Flask, protocol: Actor) -> None:
+    with app.app_context():
+        codes = [one.government.code for one in readiness.read(protocol, CAC, NOW)]
+        for way in ("first", "second"):
+            many = [naming(one, f"{way}@{one}.example", "Called back") for one in codes]
+            contact.name_all(protocol, CAC, many, NOW)
+        assert len(letters("office")) == 2 * len(codes)
+
+
+def test_an_office_names_nobody_elsewhere(app: Flask) -> None:
+    old = entered(app)
+    with app.app_context(), pytest.raises(NotAllowed):
+        contact.name_all(old, CAC, [naming("london", "b@london.example")], NOW)

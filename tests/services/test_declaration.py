@@ -8,16 +8,19 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from summit.core.declaration import Paragraph, Step, Words
 from summit.core.errors import Invalid, NotAllowed, NotFound, Stale
+from summit.core.letter import Letter, Occasion
 from summit.core.role import Actor, Role
 from summit.core.text import Text
 from summit.db.base import db
 from summit.db.declaration import DeclarationRow
-from summit.services import declaration, rehearsal
-from tests.conftest import NOW
+from summit.db.office import ContactRow
+from summit.services import contact as contacts
+from summit.services import declaration, mail, rehearsal
+from tests.conftest import ACTOR, NOW
 from tests.declarations import DEADLINE, WORDS, drafted, frozen, released, two
 from tests.offices import contact
 from tests.organizers import organizer
@@ -238,3 +241,46 @@ def test_an_office_reads_what_was_circulated_and_no_more(app: Flask) -> None:
                 declaration.folder(london, "cac2020", government)
         with pytest.raises(NotAllowed):
             declaration.desk(london, "cac2020")
+
+
+def test_offices_are_told_of_a_draft_by_mail(app: Flask) -> None:
+    """A letter to each contact who has entered, with no word of the text; counted before."""
+    first, _ = two(app)
+    contact(app)
+    contact(app, "budapest", "office@budapest.example")
+    gone = contact(app, "seoul", "office@seoul.example")
+    with app.app_context():
+        row = db.session.scalars(select(ContactRow).filter_by(account_id=gone.account)).one()
+        number = row.id
+        db.session.rollback()
+        contacts.remove(ACTOR, "cac2020", number, NOW)
+        drafted = declaration.begin(first, "cac2020", NOW, WORDS)
+        assert declaration.reached(first, "cac2020") == 2
+        with pytest.raises(Invalid, match="number of letters"):
+            declaration.circulate(first, "cac2020", drafted, NOW, letters=3)
+        assert told() == []
+        declaration.circulate(first, "cac2020", drafted, NOW, letters=2)
+        letters = told()
+    assert [(one.to.address, one.data["path"]) for one in letters] == [
+        ("office@budapest.example", "/cac2020/office/budapest/declaration/1"),
+        ("office@london.example", "/cac2020/office/london/declaration/1"),
+    ]
+    assert all("We share" not in repr(one) for one in letters)
+    assert {one.data["number"] for one in letters} == {1}
+
+
+def test_a_rehearsal_holds_what_tells_of_a_draft(app: Flask) -> None:
+    first, _ = two(app)
+    contact(app)
+    with app.app_context():
+        rehearsal.start(ACTOR, "cac2020", LATER, NOW)
+        drafted = declaration.begin(first, "cac2020", NOW, WORDS)
+        declaration.circulate(first, "cac2020", drafted, NOW)
+        assert rehearsal.held(ACTOR, "cac2020") == {Occasion.DRAFT: 1}
+
+
+def told() -> list[Letter]:
+    found = [one.letter for one in mail.waiting(ACTOR)]
+    return sorted(
+        (one for one in found if one.occasion is Occasion.DRAFT), key=lambda one: one.to.address
+    )

@@ -15,8 +15,9 @@ from flask import Flask
 from icalendar import Calendar
 
 from summit.core.letter import Letter, Occasion
+from summit.core.run import Act, Press
 from summit.mail.smtp import Away, Limits
-from summit.services import mail, programme, release
+from summit.services import mail, programme, release, run
 from summit.services.letter import Office
 from summit.settings import Settings
 from tests.conftest import ACTOR, NOW, SetClock
@@ -101,6 +102,24 @@ def test_a_seat_comes_with_its_calendar_file(
         (event,) = Calendar.from_ical(one.get_content()).walk("VEVENT")
         assert event.start == START
         assert event["URL"] == "https://summit.example/cac2020/sessions/mayoral-meeting?locale=en"
+
+
+def test_the_calendar_file_of_a_running_session_has_the_minutes_that_are_expected(
+    open_app: Flask, server: Server
+) -> None:
+    code, now = "mayoral-meeting", START
+    for seen, act in enumerate((Act(Press.NEXT, now), Act(Press.OVER, now, minutes=12))):
+        run.press(ACTOR, "cac2020", code, act, now, seen)
+    told = letter(Occasion.SEAT_CONFIRMED, replace(MIN_JI, account=None, address="a@b.example"))
+    data = {**told.data, "session": {**told.data["session"], "code": code}}
+    post(replace(told, summit="cac2020", data=data, calendar=None))
+    office(open_app, server.url).send()
+    (octets,) = server.octets
+    found = message_from_bytes(octets, policy=policy.default)
+    (part,) = (one for one in found.walk() if one.get_content_type() == "text/calendar")
+    (event,) = Calendar.from_ical(part.get_content()).walk("VEVENT")
+    assert "22:25 Case: London" in event["DESCRIPTION"]
+    assert event["LAST-MODIFIED"].dt == START + timedelta(seconds=1)
 
 
 def test_a_refusal_for_now_is_tried_again(open_app: Flask, server: Server) -> None:

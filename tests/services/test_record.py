@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 
 from summit.core import record as chain
 from summit.core.errors import NotAllowed
+from summit.db import declaration as table
 from summit.db.base import db
 from summit.db.declaration import DeclarationRow, RecordRow
 from summit.formats import record as record_file
@@ -100,6 +101,27 @@ def test_a_chain_that_was_forged_from_an_entry_on_is_found_by_the_log(app: Flask
         db.session.commit()
         number, reason = broken()
         assert (number, reason[:32]) == (3, "the log has another entry here, ")
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_an_entry_that_no_deed_has_written_is_found_by_the_log(app: Flask, number: int) -> None:
+    """Somebody who writes in the database hashes all of it anew, as it ought to be."""
+    endorsed(app)
+    with app.app_context():
+        rows = list(db.session.scalars(select(RecordRow).order_by(RecordRow.number)))
+        entries = [json.loads(row.octets) for row in rows]
+        entries.insert(number - 1, {**entries[1], "government": "paris"})
+        db.session.execute(delete(RecordRow))
+        before = chain.FIRST
+        for at, said in enumerate(entries, start=1):
+            octets = chain.canonical({**said, "number": at, "previous": before})
+            before = chain.digest(octets)
+            new = RecordRow(summit_id=rows[0].summit_id, number=at, octets=octets, digest=before)
+            db.session.add(new)
+        db.session.commit()
+        assert chain.check(table.links(db.session, "cac2020")) is None
+        db.session.rollback()
+        assert broken()[0] == number
 
 
 def test_the_public_file_holds_and_every_change_to_it_is_found(app: Flask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -21,6 +22,7 @@ from tests.conftest import NOW
 from tests.offices import contact
 from tests.organizers import organizer
 from tests.participants import rearrange
+from tests.services.test_seat import at_once
 
 CAC = "cac2020"
 
@@ -130,3 +132,34 @@ def test_nobody_answers_for_another(app: Flask, london: Actor) -> None:
             reply.every(london, CAC)
         with pytest.raises(NotFound):
             reply.give(london, CAC, "london", ("nothing", ""), yes(london), NOW)
+
+
+def test_colleagues_at_once_leave_one_answer_and_a_log_of_each(app: Flask, london: Actor) -> None:
+    colleagues = [london, *(contact(app, address=f"{n}@london.example") for n in range(5))]
+    with app.app_context():
+        key, confirmed = slot(london).key, yes(london)
+        db.session.remove()
+    answers = [
+        (actor, replace(confirmed, substitute=f"{n} {actor.name}"))
+        for n in range(2)
+        for actor in colleagues
+    ]
+    found = at_once(
+        app,
+        [
+            partial(reply.give, actor, CAC, "london", key, said, NOW + timedelta(seconds=n))
+            for n, (actor, said) in enumerate(answers)
+        ],
+    )
+    assert found == [None] * 12
+    with app.app_context():
+        rows = db.session.scalars(
+            select(AuditRow).where(AuditRow.thing.startswith("reply/london")).order_by(AuditRow.id)
+        ).all()
+        said = [row.after["substitute"] for row in rows]
+        assert sorted(said) == sorted(one.substitute for _, one in answers)
+        # Each saw what the one before it had left.
+        assert [row.before and row.before["substitute"] for row in rows] == [None, *said[:-1]]
+        db.session.rollback()
+        (kept,) = reply.of(london, CAC, "london").values()
+        assert kept.substitute == said[-1]

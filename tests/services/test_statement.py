@@ -218,9 +218,25 @@ class TestDeadline:
         spoken = after()
         rehearsal.start(ACTOR, CAC, spoken, NOW)
         assert line(OTHER).standing is Standing.OVERDUE
-        assert line().is_delivered is True
         rehearsal.stop(ACTOR, CAC, NOW)
+        assert line(OTHER).standing is Standing.AWAITED
+
+    def test_a_rehearsal_ahead_of_the_time_ends_no_embargo(self) -> None:
+        """Whoever may set the clock is none of those who may read."""
+        hand_in(may_publish=True)
+        spoken = after()
+        rehearsal.start(organizer(Role.EDITOR), CAC, spoken, NOW)
         assert line().is_delivered is False
+        assert embargo.published(CAC, KEY.session, NOW) == ()
+        assert {may_read(actor, last(), NOW) for actor in (VISITOR, PROTOCOL)} == {False}
+        assert hand_in() == 2
+
+    def test_a_rehearsal_of_what_is_over_goes_by_its_clock(self) -> None:
+        hand_in()
+        spoken = after()
+        rehearsal.start(ACTOR, CAC, spoken - timedelta(minutes=1), spoken)
+        assert line(at=spoken).is_delivered is False
+        assert line(at=spoken + timedelta(minutes=1)).is_delivered is True
 
     def test_a_session_may_have_its_own_or_ask_for_none(self) -> None:
         due = NOW + timedelta(hours=1)
@@ -348,6 +364,20 @@ class TestEmbargo:
         for seen in range(4, 8):
             run.undo(ACTOR, CAC, KEY.session, ended, seen)
         assert line(at=planned).is_delivered is True
+
+    def test_a_press_before_its_day_ends_no_embargo(self) -> None:
+        """Neither now nor in a rehearsal of yesterday."""
+        hand_in(may_publish=True)
+        starts = after() - timedelta(minutes=18)
+        for moment in (None, NOW - timedelta(days=1)):
+            if moment:
+                rehearsal.start(organizer(Role.EDITOR), CAC, moment, NOW)
+            for seen in range(4):  # the opening, Seoul, London, and on
+                run.press(organizer(Role.EDITOR), CAC, KEY.session, Act(Press.NEXT, NOW), NOW, seen)
+            assert line().is_delivered is False
+            assert embargo.published(CAC, KEY.session, NOW) == ()
+        rehearsal.stop(ACTOR, CAC, NOW)
+        assert line(at=starts).is_delivered is True
 
     def test_a_speech_that_is_gone_is_never_delivered_by_itself(self) -> None:
         hand_in()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from summit.core.role import Role
 from summit.core.statement import Delivery, Key, Material
@@ -16,6 +18,7 @@ from summit.db.audit import AuditRow
 from summit.db.base import db
 from summit.services import dossier, embargo, statement
 from summit.services.statement import Given
+from summit.web import attachment
 from tests import attachments, offices, organizers
 from tests.architecture.test_routes import READS, ROUTES
 from tests.conftest import ACTOR, NOW, SetClock, browser
@@ -55,6 +58,9 @@ class Scene:
             for role in Role
         }
         with app.app_context():
+            self.hand_in(Given(Material.RECORDING, link=f"https://films.example/{CANARY}-film"))
+            slides = BytesIO(attachments.PDF)
+            self.hand_in(Given(Material.SLIDES, file=slides, name=f"{CANARY}-name.pdf"))
             self.text = self.hand_in(Given(Material.TEXT, "en", f"Dear mayors, {CANARY}"))
             document = BytesIO(attachments.docx(f"Dear mayors, {CANARY}"))
             self.file = self.hand_in(Given(Material.TEXT, "en", file=document, name="a.docx"))
@@ -64,7 +70,7 @@ class Scene:
             db.session.remove()
 
     def hand_in(self, given: Given) -> int:
-        statement.hand_in(self.london, CAC, KEY, given, NOW, largest=0, may_publish=True)
+        statement.hand_in(self.london, CAC, KEY, given, NOW, largest=2**22, may_publish=True)
         line = {one.key: one for one in embargo.listing(ACTOR, CAC, NOW)}[KEY]
         return line.statement.versions[0].id
 
@@ -99,19 +105,19 @@ def rules() -> list[str]:
 
 
 def shown(client: FlaskClient, address: str) -> bool:
-    """Whether an answer holds the words of the statement."""
-    answer = client.get(address, query_string={"q": CANARY})
+    """Whether an answer holds the words of the statement, its link or the name of its file."""
+    answer = client.get(address, query_string={"q": CANARY, "person": KEY.person})
     octets = answer.get_data()
     answer.close()
     assert answer.status_code < 500, address
-    return f"mayors, {CANARY}".encode() in octets or (
+    said = (f"mayors, {CANARY}", f"{CANARY}-film", f"{CANARY}-name")
+    return any(one.encode() in octets for one in said) or (
         b"PK\x03\x04" in octets[:4] and ("statements" in address)
     )
 
 
-OWN = {
-    "/cac2020/office/london/statements/files/<int:number>",
-}
+FILE = {"/cac2020/office/london/statements/files/<int:number>"}
+OWN = FILE | {"/cac2020/office/london/statements/mayoral-meeting"}
 INTERPRETERS = {
     "/cac2020/organize/interpreting/mayoral-meeting",
     "/cac2020/organize/statements/files/<int:number>",
@@ -151,7 +157,7 @@ def test_before_it_is_delivered_it_is_nowhere_else(scene: Scene) -> None:
 def test_after_it_was_delivered(scene: Scene, clock: SetClock) -> None:
     clock.moment = scene.over
     assert found(scene, [one for one in rules() if "state" in one or "interp" in one]) == {
-        "owner": STAFF | PUBLIC | OWN,
+        "owner": STAFF | PUBLIC | FILE,
         "interpreter": INTERPRETERS | PUBLIC,
         "london": OWN | PUBLIC,
         "jakarta": PUBLIC,
@@ -217,3 +223,117 @@ def test_a_file_is_saved_and_never_shown(scene: Scene) -> None:
             "Cache-Control": "no-store",
             "Content-Length": str(len(answer.get_data())),
         }
+
+
+class TestParts:
+    """A file of which a part is asked for (RFC 9110 §14): a recording is looked through so."""
+
+    FILM = attachments.MP4 + b"\0\x28\0\0free" + bytes(range(256)) * 10_239 + b"\0" * 248
+
+    @pytest.fixture
+    def path(self, scene: Scene) -> str:
+        with scene.app.app_context():
+            film = Given(Material.RECORDING, file=BytesIO(self.FILM), name="film.mp4")
+            number = scene.hand_in(film)
+            db.session.remove()
+        return f"/{CAC}/organize/statements/files/{number}"
+
+    @pytest.fixture
+    def interpreter(self, scene: Scene) -> FlaskClient:
+        return scene.everybody()["interpreter"]
+
+    @pytest.mark.parametrize(
+        ("asked", "part"),
+        [
+            ("bytes=0-", (0, None)),
+            ("bytes=0-1", (0, 2)),
+            ("bytes=1048570-1048580", (1_048_570, 1_048_581)),  # over the border of two pieces
+            ("bytes=2000000-", (2_000_000, None)),
+            ("bytes=-10", (-10, None)),
+            ("bytes=2097152-99999999", (2_097_152, None)),
+        ],
+    )
+    def test_a_part_is_what_the_whole_has_there(
+        self, interpreter: FlaskClient, path: str, asked: str, part: tuple[int, int | None]
+    ) -> None:
+        answer = interpreter.get(path, headers={"Range": asked})
+        expected = self.FILM[slice(*part)]
+        assert (answer.status_code, answer.get_data()) == (206, expected)
+        first = range(len(self.FILM))[slice(*part)][0]
+        assert answer.headers["Content-Range"] == (
+            f"bytes {first}-{first + len(expected) - 1}/{len(self.FILM)}"
+        )
+        assert answer.content_length == len(expected)
+        for name, value in (
+            ("Accept-Ranges", "bytes"),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Content-Security-Policy", attachment.POLICY),
+        ):
+            assert answer.headers[name] == value
+
+    def test_the_whole_is_given_to_who_has_another_version(
+        self, interpreter: FlaskClient, path: str
+    ) -> None:
+        whole = interpreter.get(path)
+        assert (whole.status_code, whole.get_data()) == (200, self.FILM)
+        etag = whole.headers["ETag"]
+        assert etag == f'"{sha256(self.FILM).hexdigest()}"'
+        for known, status in ((etag, 206), ('"another"', 200)):
+            headers = {"Range": "bytes=5-9", "If-Range": known}
+            with interpreter.get(path, headers=headers) as answer:
+                assert answer.status_code == status
+        with interpreter.get(path, headers={"If-None-Match": etag}) as answer:
+            assert (answer.status_code, answer.get_data()) == (304, b"")
+
+    def test_a_part_that_is_not_there_is_refused_with_the_length(
+        self, interpreter: FlaskClient, path: str
+    ) -> None:
+        answer = interpreter.get(path, headers={"Range": f"bytes={len(self.FILM)}-"})
+        assert answer.status_code == 416
+        assert answer.headers["Content-Range"] == f"bytes */{len(self.FILM)}"
+
+    def test_a_part_takes_what_the_whole_takes(self, scene: Scene, path: str) -> None:
+        """Nobody reads under the embargo by asking for a part."""
+        readers = scene.everybody()
+        number = path.rpartition("/")[2]
+        for way in ("organize/statements/files", "statements"):
+            for who, client in readers.items():
+                headers = {"Range": "bytes=0-9"}
+                with client.get(f"/{CAC}/{way}/{number}", headers=headers) as answer:
+                    is_one = (who, way) == ("interpreter", "organize/statements/files")
+                    assert (answer.status_code == 206) is is_one
+
+    def test_who_looks_through_it_is_written_down_once(
+        self, scene: Scene, interpreter: FlaskClient, path: str, clock: SetClock
+    ) -> None:
+        def noted() -> int:
+            with scene.app.app_context():
+                query = select(AuditRow).where(AuditRow.thing.endswith("/recording/1"))
+                found = [one.after for one in db.session.scalars(query)]
+                db.session.remove()
+            return found.count({"read": "as a file"})
+
+        for asked in ("bytes=1-", "bytes=2000000-", "bytes=5-9"):
+            interpreter.get(path, headers={"Range": asked}).close()
+        assert noted() == 1
+        interpreter.get(path).close()
+        assert noted() == 2
+        clock.moment += timedelta(minutes=61)
+        interpreter.get(path, headers={"Range": "bytes=5-9"}).close()
+        assert noted() == 3
+
+    def test_a_far_part_is_read_from_where_it_is(self, interpreter: FlaskClient, path: str) -> None:
+        """No piece before it is taken out of the database."""
+        read: list[int] = []
+
+        def count(_connection: Any, _cursor: Any, words: str, values: Any, *_: Any) -> None:
+            if "FROM attachment_piece" in words:
+                read.append(values["number_1"] if isinstance(values, dict) else values[1])
+
+        event.listen(Engine, "before_cursor_execute", count)
+        try:
+            interpreter.get(path, headers={"Range": "bytes=2097160-2097170"}).get_data()
+        finally:
+            event.remove(Engine, "before_cursor_execute", count)
+        assert set(read) == {2}

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from summit.core.declaration import Step, Version
 from summit.core.difference import Changed, compare
-from summit.core.endorsement import Endorsement, Released, late
+from summit.core.endorsement import Endorsement, Released, late, seal
 from summit.core.errors import Invalid, NotFound, Stale
 from summit.core.remark import Remark
 from summit.core.text import Text
@@ -82,10 +82,14 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What somebody is asked once more before they endorse; `characters` are to be typed again."""
+    """What somebody is asked once more before they endorse; `characters` are to be typed again.
+
+    `seal` names what they are shown.
+    """
 
     text: Released
     entitled: Entitled
+    seal: str
     deadline: When | None
     is_late: bool
     said: tuple[Said, ...]
@@ -134,8 +138,9 @@ def endorse(summit: str, city: str) -> Answer:
         return again
     digest = request.form.get("digest", "")
     typed = request.form.get("confirmation", "")
+    sealed = request.form.get("seal", "")
     try:
-        endorsement.endorse(opened.actor, summit, city, digest, typed, opened.real)
+        endorsement.endorse(opened.actor, summit, city, digest, typed, opened.real, sealed=sealed)
     except Invalid as error:
         return _asked(opened, read.again({error.where: wording.say(error)}), 400)
     except Stale as error:
@@ -172,7 +177,8 @@ def _asked(opened: OfficeFrame, form: Filled, status: int = 200) -> Answer:
     folder = declaration.folder(opened.actor, opened.code, opened.city.code)
     entitled = endorsement.own(opened.actor, opened.code, opened.city.code)
     declared = folder.declared
-    if declared is None or not entitled.is_mine:
+    signatory = entitled.signatory
+    if declared is None or signatory is None or not entitled.is_mine:
         raise NotFound("declaration", "")
     if again := _enter_again(opened):
         return again
@@ -182,6 +188,7 @@ def _asked(opened: OfficeFrame, form: Filled, status: int = 200) -> Answer:
     view = Confirmation(
         text=text,
         entitled=entitled,
+        seal=seal(text, signatory),
         deadline=_when(opened, text),
         is_late=late(text.deadline, opened.now),
         said=spread(declared.words[text.digest], opened.reader.language),

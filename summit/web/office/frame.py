@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -15,6 +15,7 @@ from summit.services import office
 from summit.services.office import Hall
 from summit.web import auth, reader
 from summit.web.page import SummitFrame, site
+from summit.web.reader import Origin
 from summit.web.route import View
 from summit.when import Local, local
 
@@ -39,6 +40,17 @@ class OfficeFrame(SummitFrame):
     def city(self) -> Government:
         """The government whose office this is."""
         return self.hall.government
+
+    @property
+    def others(self) -> tuple[tuple[str, Government], ...]:
+        """The other offices that its reader is in: the code of the summit, and the government."""
+        here = (self.code, self.city.code)
+        found: list[tuple[str, Government]] = []
+        for code, city in auth.offices():
+            published = site().board.shown(code) if (code, city) != here else None
+            places = published.release.programme.governments if published else ()
+            found += [(code, one) for one in places if one.code == city]
+        return tuple(found)
 
     @property
     def own_clock(self) -> Local:
@@ -69,7 +81,12 @@ def open_office(summit: str, city: str) -> OfficeFrame:
     published = site().board.summit(summit)
     actor = auth.actor()
     hall = office.show(actor, summit, city)
-    g.reader = reader.resolve(request, hall.government.zone)
+    # One clock on all of the page: a browser on a journey must not bring another into it.
+    g.reader = replace(
+        reader.resolve(request, hall.government.zone),
+        zone_name=hall.government.zone,
+        origin=Origin.CHOICE,
+    )
     opened = OfficeFrame(
         g.reader,
         site().clock.now(),

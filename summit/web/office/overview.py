@@ -10,17 +10,20 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from summit.core import statement
+from summit.core.endorsement import Released
 from summit.core.errors import Invalid
-from summit.core.office import Slot
+from summit.core.office import Slot, slots
 from summit.core.place import Government
 from summit.core.reply import Reply, Standing
+from summit.core.run import is_on
 from summit.core.statement import Key
 from summit.core.text import Text
+from summit.core.turn import TimedTurn
 from summit.core.zone import zone
 from summit.language import language_name
-from summit.services import embargo, office, reply, tech_check
-from summit.services.audit import Line
-from summit.web import auth, read, reader, wording
+from summit.services import declaration, embargo, endorsement, office, reply, tech_check
+from summit.web import auth, deed, read, reader, wording
+from summit.web.deed import Deed
 from summit.web.office.frame import OfficeFrame, open_office
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems
@@ -51,8 +54,11 @@ class Entry:
     """A slot with its times, those of its turns, and what the office said to it.
 
     `reply` is None where nothing was said, `is_moved` where it was said to another time, which
-    is `said_to`. `hours` are those that would do instead. `principal` is who it is for, where
-    that is known; `others` are the governments that are there too.
+    is `said_to`. `form` is filled in with what was said, or as it was typed where `is_typed`.
+    `hours` are those that would do instead. `principal` is who it is for, where that is known;
+    `others` are the governments that are there too. `left_out` are turns that were, on the day.
+    `is_added` where all they have in the session is a turn that was given to them on the day: it
+    asks for no answer.
     """
 
     slot: Slot
@@ -61,15 +67,19 @@ class Entry:
     reply: Reply | None
     is_moved: bool
     form: Filled
+    is_typed: bool = False
     said_to: Times | None = None
     hours: tuple[Times, ...] = ()
     principal: Text | None = None
     others: tuple[Government, ...] = ()
+    left_out: tuple[Times, ...] = ()
+    is_added: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether it waits for an answer."""
-        return self.slot.is_held and (self.reply is None or self.is_moved)
+        is_asked = self.slot.is_held and not self.is_added
+        return is_asked and (self.reply is None or self.is_moved)
 
     @property
     def speaks(self) -> bool:
@@ -83,7 +93,8 @@ class Entry:
         known = bool(self.reply and self.reply.language) or (
             bool(self.slot.turns) and all(one.turn.language for one in self.slot.turns)
         )
-        return self.slot.is_held and self.speaks and not is_no and not known
+        is_asked = self.slot.is_held and not self.is_added
+        return is_asked and self.speaks and not is_no and not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +111,12 @@ class Owed:
 class View:
     """The office's page; `next` is the first slot that is not over, `minutes` away.
 
+    `turn` is the first turn of that which is not over, `is_near` that some session of theirs is
+    on, or soon.
+
     `languages` are those that somebody may choose, with their names. `owed` are statements that
-    are asked for still; `has_checks` where there are tech checks, and none is booked or passed.
+    are asked for still; `has_checks` where there are tech checks, and none is booked or passed;
+    `to_endorse` the text that whoever reads may endorse and has not, late after `endorse_by`.
     """
 
     entries: tuple[Entry, ...]
@@ -112,6 +127,10 @@ class View:
     wrong: str = ""
     owed: tuple[Owed, ...] = ()
     has_checks: bool = False
+    to_endorse: Released | None = None
+    endorse_by: Times | None = None
+    turn: Times | None = None
+    is_near: bool = False
 
     @property
     def open(self) -> tuple[Entry, ...]:
@@ -128,9 +147,9 @@ class _Zone:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What was done in and for an office, each with its time on the city's clock."""
+    """What was done in and for an office, the last first, on the city's clock."""
 
-    lines: tuple[tuple[Line, Local], ...]
+    deeds: tuple[Deed, ...]
 
 
 def show(summit: str, city: str) -> str:
@@ -148,11 +167,9 @@ def paper(summit: str, city: str) -> str:
 def log(summit: str, city: str) -> str:
     """Show what was done in and for the office."""
     opened = open_office(summit, city)
-    lines = tuple(
-        (one, local(one.at, one.at, opened.city.zone, opened.reader.language))
-        for one in office.log(opened.actor, summit, city)
-    )
-    return render("office/log.html", Log(lines))
+    lines = office.log(opened.actor, summit, city)
+    deeds = deed.told(lines, opened.hall.contacts, opened.release.programme, opened.city.zone)
+    return render("office/log.html", Log(deeds))
 
 
 def confirm_zone(summit: str, city: str) -> Response | tuple[str, int]:
@@ -188,20 +205,77 @@ def _view(
     replies = reply.of(opened.actor, opened.code, opened.city.code)
     entries = tuple(
         _entry(opened, slot, replies.get(slot.key), (forms or {}).get(slot.key))
-        for slot in opened.hall.slots
+        for slot in _slots(opened)
     )
-    coming = (one for one in entries if one.slot.is_held and one.slot.session.ends > opened.now)
-    found = next(coming, None)
-    starts = found.turns[0].starts if found and found.turns else found and found.times.starts
-    minutes = max(0, round((starts - opened.now).total_seconds() / 60)) if starts else 0
+    found = next((one for one in entries if not _is_over(opened, one.slot)), None)
+    turn = _turn(opened, found) if found else None
+    starts = turn.starts if turn else _begins(opened, found.slot) if found else opened.now
+    minutes = max(0, round((starts - opened.now).total_seconds() / 60))
+    is_near = any(opened.is_near(one.slot.session) for one in entries)
     tags = dict.fromkeys((*opened.release.summit.languages, *_SPOKEN))
     language = opened.reader.language
     names = tuple((one, language_name(one, language)) for one in tags)
-    owed, has_checks = (
-        _owed(opened),
-        tech_check.is_wanted(opened.actor, opened.code, opened.city.code, opened.real),
+    has_checks = tech_check.is_wanted(opened.actor, opened.code, opened.city.code, opened.real)
+    text = _to_endorse(opened)
+    by = _times(opened, text.deadline, text.deadline) if text and text.deadline else None
+    return View(
+        entries,
+        found,
+        minutes,
+        names,
+        said,
+        wrong,
+        owed=_owed(opened),
+        has_checks=has_checks,
+        to_endorse=text,
+        endorse_by=by,
+        turn=turn,
+        is_near=is_near,
     )
-    return View(entries, found, minutes, names, said, wrong, owed, has_checks)
+
+
+def _to_endorse(opened: OfficeFrame) -> Released | None:
+    """Return the text that whoever reads is entitled to endorse, and that waits for it."""
+    where = opened.actor, opened.code, opened.city.code
+    if not endorsement.own(*where).is_mine:
+        return None
+    declared = declaration.folder(*where).declared
+    text = declared.newest if declared else None
+    return text if text and not text.by(opened.city.code) else None
+
+
+def _slots(opened: OfficeFrame) -> tuple[Slot, ...]:
+    """Return what the government has, with its turns as they are expected now, or were."""
+    release = opened.release
+    runs = opened.runs(release.sessions)
+    found = {one.key: one for one in slots(release.programme, opened.city.code, runs, opened.now)}
+    known = {one.key: found.pop(one.key, one) for one in opened.hall.slots}
+    both = (*known.values(), *found.values())
+    return tuple(sorted(both, key=lambda one: one.session.starts))
+
+
+def _is_over(opened: OfficeFrame, slot: Slot) -> bool:
+    """Whether a session is over: that is when it is closed, where it is run, or left alone."""
+    session, run = slot.session, opened.run(slot.session.code)
+    if not slot.is_held:
+        return True
+    if run is None or not run.acts:
+        return session.ends <= opened.now
+    has_begun = run.acts[0].at <= opened.now
+    return has_begun and not is_on(session, run, opened.now)
+
+
+def _begins(opened: OfficeFrame, slot: Slot) -> datetime:
+    """Return when a session begins, or did: the control room may be early."""
+    session, run = slot.session, opened.run(slot.session.code)
+    is_early = is_on(session, run, opened.now) and opened.now < session.starts
+    return opened.now if is_early else session.starts
+
+
+def _turn(opened: OfficeFrame, entry: Entry) -> Times | None:
+    """Return the first turn of a slot that is not over."""
+    both = zip(entry.slot.turns, entry.turns, strict=True)
+    return next((times for timed, times in both if timed.ends > opened.now), None)
 
 
 def _owed(opened: OfficeFrame) -> tuple[Owed, ...]:
@@ -231,33 +305,37 @@ def _entry(opened: OfficeFrame, slot: Slot, said: Reply | None, typed: Filled | 
         **_hours(opened, said),
     }
     release, code = opened.release, opened.city.code
+    published = next((one for one in opened.hall.slots if one.key == slot.key), None)
     return Entry(
         slot,
         _times(opened, slot.session.starts, slot.session.ends),
-        _turns(opened, slot),
+        tuple(_timed(opened, one) for one in slot.turns),
         said if said and said.standing is not Standing.OPEN else None,
         is_moved,
         typed or read.filled(**known),
+        typed is not None,
         _times(opened, said.starts, said.starts) if said and is_moved else None,
         tuple(_times(opened, one, other) for one, other in said.hours) if said else (),
         release.person(slot.person).name if slot.person else None,
         tuple(release.government(one) for one in slot.session.governments if one != code),
+        _left_out(opened, published),
+        published is None,
     )
 
 
-def _turns(opened: OfficeFrame, slot: Slot) -> tuple[Times, ...]:
-    """Return when the turns of a slot are expected now, or were; what is left out is not."""
-    expected = {one.item.planned: one for one in opened.minutes(slot.session)}
-    found = []
-    for one in slot.turns:
-        minute = expected.get(one.starts)
-        if minute is None or minute.starts is None or minute.ends is None:
-            continue
-        times = _times(opened, minute.starts, minute.ends)
-        if minute.starts != one.starts:
-            times = replace(times, planned=_times(opened, one.starts, one.ends).own)
-        found.append(times)
-    return tuple(found)
+def _timed(opened: OfficeFrame, one: TimedTurn) -> Times:
+    times = _times(opened, one.starts, one.ends)
+    if one.planned is None:
+        return times
+    return replace(times, planned=_times(opened, one.planned, one.planned).own)
+
+
+def _left_out(opened: OfficeFrame, slot: Slot | None) -> tuple[Times, ...]:
+    """Return when the published turns of a slot should have been that are left out."""
+    if slot is None:
+        return ()
+    out = {one.item.planned for one in opened.minutes(slot.session) if one.starts is None}
+    return tuple(_times(opened, one.starts, one.ends) for one in slot.turns if one.starts in out)
 
 
 def _times(opened: OfficeFrame, starts: datetime, ends: datetime) -> Times:

@@ -68,9 +68,8 @@ def give(summit: str, city: str, code: str) -> Response | tuple[str, int]:
     except Invalid as error:
         message = wording.say(error)
         if error.where not in _FIELDS:
-            return overview.page(summit, city, wrong=message), 409
-        filled = read.again({error.where: message})
-        return overview.page(summit, city, forms={key: filled}), 400
+            return overview.page(summit, city, wrong=message, forms={key: read.again({})}), 409
+        return overview.page(summit, city, forms={key: read.again({error.where: message})}), 400
     return go(f"{reader.link('office.overview', summit=summit, city=city)}?said=replied#{code}")
 
 

@@ -11,6 +11,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from summit.core.errors import Invalid, NotFound
+from summit.core.office import slots
 from summit.core.statement import (
     LARGEST,
     LONGEST_TEXT,
@@ -19,8 +20,9 @@ from summit.core.statement import (
     Version,
 )
 from summit.core.text import Text
+from summit.core.turn import TurnKind
 from summit.language import language_name
-from summit.services import embargo, statement
+from summit.services import embargo, reply, statement
 from summit.services.embargo import Line
 from summit.services.statement import Given
 from summit.web import attachment, auth, read, reader, wording
@@ -184,7 +186,7 @@ def file(summit: str, city: str, number: int) -> File:
     known = embargo.office(actor, summit, city, now)
     if number not in {version.id for line in known for version in line.statement.versions}:
         raise NotFound("version", str(number))
-    return attachment.give(embargo.read(actor, summit, number, now))
+    return attachment.give(embargo.read(actor, summit, number, now, is_part=attachment.is_part()))
 
 
 def _material() -> Material:
@@ -208,6 +210,8 @@ def _page(
     if line is None:
         raise embargo.unknown(key)
     entry = _entry(opened, line)
+    said_to = reply.of(opened.actor, summit, key.government).get((key.session, key.person))
+    language = said_to.language if said_to else ""
     typed = line.statement.current(Material.TEXT)
     words = ""
     if opened.is_own and typed and not typed.is_file and Material.TEXT not in (forms or {}):
@@ -217,8 +221,11 @@ def _page(
         "office/statement.html",
         View(
             entry=entry,
-            sheets=tuple(_sheet(line, one, (forms or {}).get(one), words) for one in Material),
-            languages=_languages(opened, line),
+            sheets=tuple(
+                _sheet(line, one, (forms or {}).get(one), words, language, is_own=opened.is_own)
+                for one in Material
+            ),
+            languages=_languages(opened, line, language),
             longest=LONGEST_TEXT,
             said=said,
             wrong=wrong,
@@ -226,13 +233,25 @@ def _page(
     )
 
 
-def _sheet(line: Line, material: Material, form: Filled | None, words: str) -> Sheet:
+def _sheet(
+    line: Line,
+    material: Material,
+    form: Filled | None,
+    words: str,
+    language: str,
+    *,
+    is_own: bool,
+) -> Sheet:
+    """Return the sheet of a material; who helps an office finds nothing of it in the form.
+
+    `language` is the one that the office said it speaks.
+    """
     current = line.statement.current(material)
-    spoken = line.speech.language if line.speech else None
-    known = {"language": (current.language if current else "") or spoken or ""}
+    planned = line.speech.language if line.speech else None
+    known = {"language": (current.language if current else "") or language or planned or ""}
     if material is Material.TEXT:
         known["text"] = words
-    if material is Material.RECORDING and current:
+    if material is Material.RECORDING and current and is_own:
         known["link"] = current.link
     most = LARGEST.get(material, site().settings.largest_recording)
     return Sheet(
@@ -252,14 +271,28 @@ def _entry(opened: OfficeFrame, line: Line) -> Entry:
         line,
         titles.get(line.key.session, Text({"en": line.key.session})),
         people.get(line.key.person),
-        clocks(opened, line.speech.starts, line.speech.ends) if line.speech else None,
+        _spoken(opened, line),
         clocks(opened, line.due) if line.due else None,
     )
 
 
-def _languages(opened: OfficeFrame, line: Line) -> tuple[tuple[str, str], ...]:
+def _spoken(opened: OfficeFrame, line: Line) -> Clocks | None:
+    """Return when it is spoken: as is expected now, or was, where the session is run."""
+    if line.speech is None:
+        return None
+    runs = opened.runs(opened.release.sessions)
+    found = slots(opened.release.programme, opened.city.code, runs, opened.now)
+    own = [one for one in found if one.key == (line.key.session, line.key.person)]
+    turns = [one for slot in own for one in slot.turns if one.turn.kind is not TurnKind.BREAK]
+    if not turns:
+        return clocks(opened, line.speech.starts, line.speech.ends)
+    return clocks(opened, turns[0].starts, turns[-1].ends)
+
+
+def _languages(opened: OfficeFrame, line: Line, language: str) -> tuple[tuple[str, str], ...]:
     session = {one.code: one for one in opened.release.sessions}.get(line.key.session)
     known = (
+        language,
         (line.speech.language or "") if line.speech else "",
         *(session.languages if session else ()),
         *opened.release.summit.languages,

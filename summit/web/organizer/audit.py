@@ -14,8 +14,7 @@ from summit.core.zone import midnight, zone
 from summit.language import translations
 from summit.services import audit
 from summit.services.audit import Asked, Log
-from summit.web import read
-from summit.web.organizer import selection
+from summit.web import leaf, read
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.roll import given
 from summit.web.page import render
@@ -40,7 +39,7 @@ def show(summit: str) -> str:
     query = {name: frame.asked[name] for name in names if name in frame.asked}
     return render(
         "organizer/log.html",
-        View(audit.log(frame.actor, summit, asked, selection.number()), asked, query),
+        View(audit.log(frame.actor, summit, asked, leaf.asked()), asked, query),
     )
 
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from werkzeug.wrappers import Response
 
 from summit.core import run as core
-from summit.core.errors import Invalid, Stale
+from summit.core.errors import Invalid, NotFound, Stale
 from summit.core.people import Person
 from summit.core.place import Government
 from summit.core.programme import Session, Status
@@ -112,24 +112,29 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A session that can be run; `is_on` where it is on by the summit's clock."""
+    """A session that can be run; `is_on` where it is on, `soon` how many minutes it is to it."""
 
     session: Session
     when: When
     is_on: bool
+    soon: int
 
 
 def every(summit: str) -> str:
     """List the sessions that have turns, those that are on or to come first."""
     frame = open_console(summit)
-    release = console.released(frame.actor, summit)
+    try:
+        release, runs = run.every(frame.actor, summit)
+    except NotFound:
+        return render("organizer/controls.html", ())
     found = [
         Listed(
             one,
             frame.when(one.starts, one.ends),
-            one.starts - timedelta(minutes=30) <= frame.now < one.ends + core.FORGOTTEN,
+            core.is_on(one, runs.get(one.code), frame.now),
+            math.ceil((one.starts - frame.now) / timedelta(minutes=1)),
         )
-        for one in (release.sessions if release else ())
+        for one in release.sessions
         if one.turns and one.status is Status.SCHEDULED
     ]
     found.sort(key=lambda one: (not one.is_on, one.when.ends < frame.now, one.when.starts))

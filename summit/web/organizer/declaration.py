@@ -21,7 +21,7 @@ from summit.services import declaration, programme, remark
 from summit.services.declaration import Desk
 from summit.web import read
 from summit.web.declaration import Said, spread
-from summit.web.organizer.console import Console, open_console
+from summit.web.organizer.console import Console, is_held, open_console
 from summit.web.organizer.wording import said
 from summit.web.page import render
 from summit.web.read import Filled
@@ -83,6 +83,8 @@ class One:
 
     `remarks` are by the key of their paragraph, "" for those on all of it; `lacks` names the
     languages in which some of it is missing; `at` is the remark whose answer `form` is, or 0.
+    `letters` is how many are told by mail if it is circulated, `is_held` that a rehearsal holds
+    them.
     """
 
     version: Version
@@ -103,6 +105,8 @@ class One:
     lacks: tuple[str, ...]
     problem: str
     at: int
+    letters: int
+    is_held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +182,19 @@ def circulate(summit: str, number: int) -> Answer:
         number,
         "circulated",
         lambda: declaration.circulate(
-            frame.actor, summit, number, frame.real, seal=request.form.get("seal", "")
+            frame.actor,
+            summit,
+            number,
+            frame.real,
+            seal=request.form.get("seal", ""),
+            letters=_count(request.form.get("count", "")),
         ),
     )
+
+
+def _count(written: str) -> int:
+    is_number = written.isascii() and written.isdecimal() and len(written) < 6
+    return int(written) if is_number else -1
 
 
 def freeze(summit: str, number: int) -> Answer:
@@ -379,6 +393,8 @@ def _page(
             lacks=tuple(sorted({tag for _, tag in words.lacks(words.languages)})),
             problem=problem,
             at=at,
+            letters=declaration.reached(frame.actor, frame.code),
+            is_held=is_held(frame),
         ),
     )
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from summit.core import turn as core
 from summit.core.office import slots
 from summit.core.programme import Session
 from summit.core.release import Release
+from summit.core.run import NO_RUNS, Minute, State, order
 from summit.core.statement import Key, speeches
 from summit.core.text import Text
-from summit.core.turn import TimedTurn, clock
 from summit.services import embargo
-from summit.services.embargo import Line
+from summit.services.embargo import Line, Sheet
 from summit.web.organizer import selection
 from summit.web.organizer.console import Console, open_console
 from summit.web.page import render
@@ -33,14 +35,26 @@ class Listing:
 class Turn:
     """A turn of a session, or a speech without a turn of its own, with what is handed in for it.
 
-    A statement stands at the first of its turns; `line` is None at the others.
+    A statement stands at the first of its turns; `line` is None at the others. Where the session
+    is run, `when` is expected, or was; `planned` is the published time, where that is another.
     """
 
-    timed: TimedTurn | None
+    timed: Minute | None
     when: When
     person: Text | None
     city: Text | None
     line: Line | None
+    planned: When | None = None
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the turn does not take place."""
+        return self.timed is not None and self.timed.starts is None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether somebody has pressed that it begins, and not yet that it is over."""
+        return self.timed is not None and self.timed.item.state is State.ON
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,38 +94,35 @@ def one(summit: str, code: str) -> str:
         View(
             session,
             frame.when(session.starts, session.ends),
-            tuple(_turns(frame, release, session, found.lines)),
+            tuple(_turns(frame, release, found)),
             found.texts,
         ),
     )
 
 
-def _turns(
-    frame: Console, release: Release, session: Session, lines: Mapping[Key, Line]
-) -> list[Turn]:
-    """Return the running order, then whoever speaks without a turn, then what has no place more."""
+def _turns(frame: Console, release: Release, sheet: Sheet) -> list[Turn]:
+    """Return the running order as it is expected now, then whoever has no turn in it (any more)."""
     cities = {one.code: one.name for one in release.programme.governments}
     people = {one.code: one.name for one in release.programme.people}
     home = {one.code: one.government for one in release.programme.people}
-    owners = {
-        (timed.starts, timed.turn): Key(session.code, code, slot.person)
-        for code in cities
-        for slot in slots(release.programme, code)
-        if slot.session.code == session.code
-        for timed in slot.turns
-    }
-    left = dict(lines)
+    session, owners = sheet.session, _owners(frame, release, sheet)
+    left = dict(sheet.lines)
     found = []
-    for timed in clock(session.starts, session.turns):
-        key = owners.get((timed.starts, timed.turn))
-        city = timed.turn.government or home.get(timed.turn.person or "")
+    for one in order(session, sheet.run, frame.now):
+        turn, planned = one.turn, one.item.planned
+        key = owners.get((one.starts or planned, turn))
+        city = turn.government or home.get(turn.person or "")
+        length = timedelta(minutes=turn.minutes)
+        published = frame.when(planned, planned + length) if planned else None
+        when = frame.when(one.starts, one.ends) if one.starts and one.ends else published
         found.append(
             Turn(
-                timed,
-                frame.when(timed.starts, timed.ends),
-                people.get(timed.turn.person or ""),
+                one,
+                when or frame.when(session.starts, session.ends),
+                people.get(turn.person or ""),
                 cities.get(city or ""),
                 left.pop(key, None) if key else None,
+                published if one.is_off_plan else None,
             )
         )
     for key, line in left.items():
@@ -124,3 +135,19 @@ def _turns(
         who = people.get(key.person)
         found.append(Turn(None, when, who, cities.get(key.government), line))
     return found
+
+
+def _owners(
+    frame: Console, release: Release, sheet: Sheet
+) -> Mapping[tuple[datetime | None, core.Turn], Key]:
+    """Return whose each turn is, by when it begins: it was published to, or is expected to."""
+    code = sheet.session.code
+    runs = {code: sheet.run} if sheet.run else NO_RUNS
+    return {
+        (timed.starts, timed.turn): Key(code, city.code, slot.person)
+        for known in (NO_RUNS, runs)
+        for city in release.programme.governments
+        for slot in slots(release.programme, city.code, known, frame.now)
+        if slot.session.code == code
+        for timed in slot.turns
+    }

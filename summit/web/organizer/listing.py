@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from summit.core.text import Text
 from summit.formats import label, markdown
 from summit.language import country_name
 from summit.web import reader
+from summit.web.leaf import Leaf, leaf, page_of
 from summit.web.organizer import form
 from summit.web.organizer.console import open_console
 from summit.web.organizer.field import Ground
@@ -52,19 +53,33 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A list of one noun: `lines` of `whole` that there are, those that the words `q` find."""
+    """A list of one noun: `leaf` has the lines of one page of those that the words `q` find.
+
+    There are `whole` in all; `query` is what the address asks for, without the page.
+    """
 
     kind: Kind
-    lines: tuple[Line, ...]
+    leaf: Leaf
     whole: int
+    query: Mapping[str, str]
     q: str
     new: str
     said: str
 
     @property
     def is_ordered(self) -> bool:
-        """Whether the order can be changed: all of it has to be seen for that."""
-        return self.kind.is_ordered and not self.q and len(self.lines) > 1
+        """Whether the order can be changed: a thing's neighbours have to be seen for that."""
+        return self.kind.is_ordered and not self.q and self.whole > 1
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the list begins on this page."""
+        return self.leaf.number == 1
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the list ends on this page."""
+        return self.leaf.number == self.leaf.pages
 
 
 def show(summit: str, noun: str) -> str:
@@ -77,8 +92,9 @@ def show(summit: str, noun: str) -> str:
     found = [
         one for one in kind.things(ground.programme) if not wanted or wanted in _known(kind, one)
     ]
-    lines = tuple(
-        Line(
+
+    def line(one: Any) -> Line:
+        return Line(
             code_of(one),
             getattr(one, kind.name),
             kind.called(one, ground.language),
@@ -87,16 +103,25 @@ def show(summit: str, noun: str) -> str:
             uses[code_of(one)],
             getattr(one, "illustrative", False) is True,
         )
-        for one in found
-    )
+
     said = request.args.get("said", "")
-    whole = len(kind.things(ground.programme))
-    view = View(kind, lines, whole, q, address_of_new(kind), said if said in _SAID else "")
+    view = View(
+        kind,
+        leaf(found).of(line),
+        len(kind.things(ground.programme)),
+        {"q": q} if q else {},
+        q,
+        address_of_new(kind),
+        said if said in _SAID else "",
+    )
     return render("organizer/things.html", view)
 
 
 def order(summit: str, noun: str) -> Response:
-    """Put one thing of a noun before its neighbour, or after the next one."""
+    """Put one thing of a noun before its neighbour, or after the next one.
+
+    It is shown where it stands then, which may be another page of the list.
+    """
     frame, kind = open_console(summit), kind_of(noun)
     code, way = request.form.get("code", ""), request.form.get("way", "")
     if not kind.is_ordered:
@@ -104,14 +129,19 @@ def order(summit: str, noun: str) -> Response:
     if way not in ("up", "down"):
         raise Invalid("An order is changed up or down.", "way")
 
+    then: list[str] = []
+
     def act(draft: Programme) -> Programme:
         codes = [code_of(one) for one in kind.things(draft)]
         if code not in codes:
             raise NotFound(kind.noun, code)
-        return edits.order(draft, kind.noun, stepped(codes, codes.index(code), way))
+        then[:] = stepped(codes, codes.index(code), way)
+        return edits.order(draft, kind.noun, then)
 
     done = form.send(frame, "order", act, {})
-    path = reader.link(f"organizer.{kind.list}", summit=summit)
+    number = page_of(then.index(code))
+    there = {"page": number} if number > 1 else {}
+    path = reader.link(f"organizer.{kind.list}", summit=summit, **there)
     return form.go_on(path, "ordered", done, f"#row-{code}")
 
 

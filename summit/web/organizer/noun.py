@@ -210,8 +210,20 @@ CITY = Kind(
             _("Choose the place whose clocks it goes by: the nearest one in the same country."),
             required=True,
         ),
-        Degrees("latitude", _("Latitude"), _("Degrees, north is positive: 37.5665"), most=90),
-        Degrees("longitude", _("Longitude"), _("Degrees, east is positive: 126.978"), most=180),
+        Degrees(
+            "latitude",
+            _("Latitude"),
+            _("Degrees, north is positive: 37.5665"),
+            required=True,
+            most=90,
+        ),
+        Degrees(
+            "longitude",
+            _("Longitude"),
+            _("Degrees, east is positive: 126.978"),
+            required=True,
+            most=180,
+        ),
         Choice(
             "presence",
             _("Presence"),

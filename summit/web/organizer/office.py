@@ -13,17 +13,17 @@ from summit.core.errors import Invalid, NotFound, TooMany
 from summit.core.readiness import Mark, Step
 from summit.core.text import Text
 from summit.services import contact, office, readiness
-from summit.services.audit import Line as Deed
 from summit.services.contact import Person
 from summit.services.readiness import Line
-from summit.web import auth, invited, read, reader, wording
+from summit.web import auth, deed, invited, read, reader, wording
+from summit.web.deed import Deed
 from summit.web.organizer.console import open_console
 from summit.web.page import render, site
 from summit.web.read import Filled, Problems
 from summit.web.way import go
 
 _SAID = ("sent", "waiting", "revoked", "removed")
-_BOARD_SAID = ("chased",)
+_BOARD_SAID = ("chased", "named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,10 @@ def _page(
 ) -> str:
     frame = open_console(summit)
     line = _line(summit, code)
-    deeds = office.log(frame.actor, summit, code)
+    published = site().board.shown(summit)
+    programme = published.release.programme if published else None
+    zone = frame.host_clock.zone
+    deeds = deed.told(office.log(frame.actor, summit, code), line.contacts, programme, zone)
     return render("organizer/office.html", View(line, deeds, form or Filled(), said, wrong, at))
 
 

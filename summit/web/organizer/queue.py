@@ -16,7 +16,7 @@ from summit.core.text import Text
 from summit.formats import thing
 from summit.services import edit, programme, queue
 from summit.services.queue import Seating, Waiting
-from summit.web import auth, read, reader
+from summit.web import auth, leaf, read, reader
 from summit.web.organizer import selection, wording
 from summit.web.organizer.console import Console, open_console
 from summit.web.page import render, site
@@ -134,7 +134,7 @@ def _done(summit: str, code: str, said: str, act: Callable[[], object]) -> Answe
 
 
 def _page(frame: Console, code: str, form: Filled | None = None, error: str = "") -> str:
-    seating, people, number = queue.queue(frame.actor, frame.code, code, selection.number())
+    seating, people, number = queue.queue(frame.actor, frame.code, code, leaf.asked())
     title = selection.titles(selection.released(frame.code)).get(code, Text({"en": code}))
     draft = None
     if frame.may("edit"):

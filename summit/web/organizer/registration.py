@@ -11,7 +11,7 @@ from summit.core.selection import Selection
 from summit.core.text import Text
 from summit.services import admission, registration
 from summit.services.admission import File, Roll
-from summit.web import read
+from summit.web import leaf, read
 from summit.web.organizer import selection
 from summit.web.organizer.console import Console, open_console
 from summit.web.organizer.selection import Lists
@@ -60,7 +60,7 @@ def show(summit: str) -> str:
     frame = open_console(summit)
     chosen = selection.asked()
     rules = registration.rules(summit)
-    roll = admission.roll(frame.actor, summit, chosen, selection.number())
+    roll = admission.roll(frame.actor, summit, chosen, leaf.asked())
     release = selection.released(summit)
     query = selection.query(chosen)
     view = View(

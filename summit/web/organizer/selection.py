@@ -86,12 +86,6 @@ def query(selection: Selection) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def number(name: str = "page") -> int:
-    """Return the number of a page that the address asks for, 1 for what is none."""
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 7 else 1
-
-
 def released(code: str) -> Release | None:
     """Return the newest release of a summit, or None before the first."""
     try:

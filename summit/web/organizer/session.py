@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import request
@@ -14,6 +14,7 @@ from summit.core.text import Text
 from summit.formats import label
 from summit.language import marked as _
 from summit.language import short_date
+from summit.web.leaf import Leaf, leaf
 from summit.web.organizer import form
 from summit.web.organizer.console import open_console
 from summit.web.organizer.field import Ground, said
@@ -53,10 +54,15 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The list: `lines` of `whole` sessions, found by the words `q` and the filters."""
+    """The list: `leaf` has the lines of one page of those that are found, out of `whole` sessions.
 
-    lines: tuple[Line, ...]
+    They are found by the words `q` and the filters; `query` is what the address asks for, without
+    the page.
+    """
+
+    leaf: Leaf
     whole: int
+    query: Mapping[str, str]
     q: str
     filters: tuple[Filter, ...]
     new: str
@@ -82,8 +88,9 @@ def show(summit: str) -> str:
     hues = {area.code: at % 10 + 1 for at, area in enumerate(draft.areas)}
     stages = {one.code: one.name for one in draft.stages}
     areas = {one.code: one.name for one in draft.areas}
-    lines = tuple(
-        Line(
+
+    def line(one: Session) -> Line:
+        return Line(
             one,
             address(SESSION, one.code),
             frame.when(one.starts, one.ends),
@@ -92,13 +99,18 @@ def show(summit: str) -> str:
             hues.get(one.area or "", 0),
             len(one.people) + sum(part.speaks and not part.person for part in one.parts),
         )
+
+    found = [
+        one
         for one in draft.sessions
         if all(traits[name](one) == value for name, value in chosen.items())
         and (not wanted or wanted in _known(one, names))
-    )
+    ]
     removed = "removed" if request.args.get("said") == "removed" else ""
     new = address_of_new(SESSION)
-    view = View(lines, len(draft.sessions), q, filters, new, removed)
+    query = ({"q": q} if q else {}) | chosen
+    shown = leaf(found).of(line)
+    view = View(shown, len(draft.sessions), query, q, filters, new, removed)
     return render("organizer/sessions.html", view)
 
 

@@ -174,7 +174,9 @@ def write(summit: str) -> Response | tuple[str, int]:
 def file(summit: str, number: int) -> File:
     """Give a version as a file: to interpreters at any time, to others once it is delivered."""
     frame = open_console(summit)
-    return attachment.give(embargo.read(frame.actor, summit, number, frame.real))
+    return attachment.give(
+        embargo.read(frame.actor, summit, number, frame.real, is_part=attachment.is_part())
+    )
 
 
 def _page(summit: str, *, form: Filled | None = None, said: str = "", wrong: str = "") -> str:

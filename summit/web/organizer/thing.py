@@ -16,6 +16,7 @@ from summit.core import edit as edits
 from summit.core.change import Noun
 from summit.core.code import CODE, Claims, slug
 from summit.core.errors import NotFound, Stale, SummitError
+from summit.core.place import Presence
 from summit.core.programme import Programme, Session, Summit, day_of
 from summit.core.text import Text
 from summit.core.zone import comes_twice
@@ -152,7 +153,8 @@ def add(summit: str, noun: str) -> Answer:
 def _usual(kind: Kind, ground: Ground) -> dict[str, tuple[str, ...]]:
     """Return what stands in the form of a new thing from the beginning."""
     if kind.noun is not Noun.SESSION:
-        return {"zone": (ground.programme.summit.zone,), "country": ("",)}
+        # A clock that nobody chose would be wrong without a word: both are asked for.
+        return {"zone": ("",), "country": ("",), "presence": (Presence.LISTED.value,)}
     day = next((one.date.isoformat() for one in ground.programme.days), "")
     spoken = ", ".join(ground.programme.summit.languages[:1])
     return {

@@ -15,6 +15,7 @@ from summit.core.programme import ProgrammeDay, Session
 from summit.core.zone import local_date, zone
 from summit.formats import json_ld
 from summit.language import heading_date
+from summit.web.leaf import Leaf, leaf
 from summit.web.outlet import outlet
 from summit.web.page import SummitFrame, open_summit, render, understand
 from summit.web.public.filter import Filtered, filtered
@@ -47,7 +48,10 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The agenda, or what filters leave of it: a grid, what a search found, else the dates."""
+    """The agenda, or what filters leave of it: a grid, what a search found, else the dates.
+
+    Of a long agenda the dates have what stands on one page, `leaf`.
+    """
 
     found: Filtered
     shown: int
@@ -55,6 +59,7 @@ class View:
     grid: Grid | None
     search: Search | None
     dates: tuple[Date, ...]
+    leaf: Leaf | None
     linked_data: dict[str, Any]
 
 
@@ -69,6 +74,7 @@ def show(summit: str) -> str | Response:
         understand("view")
     shown = grid(frame, found) if view == "grid" else None
     searched = search(frame, found, is_listed=shown is None)
+    listed = None if shown or searched else leaf(found.sessions)
     return render(
         "public/agenda.html",
         View(
@@ -77,7 +83,8 @@ def show(summit: str) -> str | Response:
             total=len(frame.release.sessions),
             grid=shown,
             search=searched,
-            dates=tuple(_dates(frame, found.sessions)) if not shown and not searched else (),
+            dates=tuple(_dates(frame, found.sessions, listed.things)) if listed else (),
+            leaf=listed,
             linked_data=json_ld.summit(frame.release, outlet(summit, frame.reader.language)),
         ),
     )
@@ -89,12 +96,19 @@ def _with_hours(frame: SummitFrame) -> str:
     return frame.address(**{"from": None, "until": None}, hours=hours)
 
 
-def _dates(frame: SummitFrame, sessions: tuple[Session, ...]) -> Iterable[Date]:
-    """Yield the reader's dates on which something starts, with what starts on them."""
+def _dates(
+    frame: SummitFrame, sessions: tuple[Session, ...], listed: tuple[Session, ...]
+) -> Iterable[Date]:
+    """Yield the reader's dates on which something listed starts, with what starts on them.
+
+    The ribbon of a date has all `sessions` of it, whatever page they are on.
+    """
     reader = frame.reader
     today = local_date(frame.now, reader.zone)
     every = rows(frame, sessions)
-    for day, on_day in groupby(every, key=lambda one: one.when.mine.date):
+    codes = {one.code for one in listed}
+    here = (one for one in every if one.session.code in codes)
+    for day, on_day in groupby(here, key=lambda one: one.when.mine.date):
         found = tuple(on_day)
         yield Date(
             date=day,

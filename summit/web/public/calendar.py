@@ -6,7 +6,8 @@ from datetime import datetime
 
 from flask import Response
 
-from summit.core.calendar import Scope, refresh, shown
+from summit.core.calendar import Scope, refresh
+from summit.core.newcomer import listed
 from summit.formats import ical
 from summit.web.outlet import outlet
 from summit.web.page import open_summit
@@ -50,7 +51,7 @@ def _feed(summit: str, scope: Scope, code: str = "") -> Response:
     frame = open_summit(summit)
     release = frame.release
     every = refresh(release.programme, frame.now)
-    runs = frame.runs(one.session for one in shown(release.programme.sessions, scope, code))
+    runs = frame.runs(listed(release.programme.sessions, scope, code))
     octets, changed = ical.feed(release, scope, code, outlet(summit), every, runs)
     name = "-".join(part for part in (summit, scope.value, code) if part)
     # A release may change what is said of the calendar itself, and no entry of it.

@@ -10,14 +10,18 @@ from werkzeug.wrappers import Response
 
 from summit.core.programme import Area, ProgrammeDay, day_of, span
 from summit.core.release import Release
+from summit.core.zone import local_date
 from summit.formats import json_ld
 from summit.language import full_date
 from summit.published.now import Now, at
 from summit.web.outlet import outlet
-from summit.web.page import open_summit, render, show_minute, site
+from summit.web.page import SummitFrame, open_summit, render, show_minute, site
 from summit.web.public.world import World, world
 from summit.web.reader import current, link
 from summit.web.row import Row, hue, rows
+
+_MOST = 20
+"""Sessions of a day that are listed; the agenda has the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,13 @@ class SummitEntry:
 
 @dataclass(frozen=True, slots=True)
 class DayEntry:
-    """A programme day, with its sessions."""
+    """A programme day, with its first sessions; `more` follow, in the agenda at `address`."""
 
     day: ProgrammeDay
     date: str
     rows: tuple[Row, ...]
+    more: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +95,7 @@ def show(summit: str) -> str:
     on = at(release, frame.now, frame.runs(release.sessions))
     coming = tuple(one.session for one in on.on) + on.next
     programme = release.programme
-    by_day = [
-        DayEntry(
-            day,
-            full_date(day.date, language),
-            rows(
-                frame,
-                [one for one in release.sessions if day_of(programme, one.starts) == day],
-            ),
-        )
-        for day in programme.days
-    ]
+    by_day = [_day(frame, day) for day in programme.days]
     areas = [
         AreaEntry(
             area,
@@ -127,3 +123,16 @@ def show(summit: str) -> str:
             linked_data=json_ld.summit(release, outlet(summit, language)),
         ),
     )
+
+
+def _day(frame: SummitFrame, day: ProgrammeDay) -> DayEntry:
+    """Return a programme day as it is listed, however many sessions it has."""
+    release = frame.release
+    every = [one for one in release.sessions if day_of(release.programme, one.starts) == day]
+    shown, more = every[:_MOST], every[_MOST:]
+    agenda = link("public.agenda", summit=release.summit.code)
+    if more:
+        mark = "&" if "?" in agenda else "?"
+        agenda += f"{mark}day={local_date(more[0].starts, frame.reader.zone).isoformat()}"
+    date = full_date(day.date, frame.reader.language)
+    return DayEntry(day, date, rows(frame, shown), len(more), agenda)

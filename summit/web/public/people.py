@@ -8,9 +8,13 @@ from summit.core.people import Part, Person, Role
 from summit.core.place import Government
 from summit.core.programme import Session
 from summit.core.release import Release
+from summit.web.leaf import Leaf, leaf
 from summit.web.page import open_summit, render
 from summit.web.public.session import TurnEntry, turns
 from summit.web.row import Row, rows
+
+_MOST = 100
+"""Named people on one page of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +37,23 @@ class Unnamed:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """The list of speakers."""
+    """The list of speakers: one page of those who are named, at its end those who are not."""
 
-    named: tuple[Entry, ...]
+    named: Leaf
     unnamed: tuple[Unnamed, ...]
     total: int
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The page of a speaker."""
+    """The page of a speaker; `is_near` where one of their sessions is on or soon."""
 
     person: Person
     government: Government | None
     rows: tuple[Row, ...]
     roles: dict[str, tuple[Role, ...]]
     turns: dict[str, tuple[TurnEntry, ...]]
+    is_near: bool
 
 
 def _government(release: Release, code: str | None) -> Government | None:
@@ -59,14 +64,17 @@ def list_all(summit: str) -> str:
     """List everybody who speaks at a summit, those without a published name by session."""
     frame = open_summit(summit)
     release = frame.release
-    named = [
-        Entry(
-            person,
-            _government(release, person.government),
-            tuple(one for one in release.sessions if person.code in one.people),
-        )
-        for person in sorted(release.programme.people, key=lambda one: one.sort.casefold())
-    ]
+    spoken: dict[str, list[Session]] = {}
+    for session in release.sessions:
+        for code in session.people:
+            spoken.setdefault(code, []).append(session)
+
+    def entry(person: Person) -> Entry:
+        found = tuple(spoken.get(person.code, ()))
+        return Entry(person, _government(release, person.government), found)
+
+    people = sorted(release.programme.people, key=lambda one: one.sort.casefold())
+    named = leaf(people, _MOST).of(entry)
     unnamed = []
     for session in release.sessions:
         counts: dict[Part, int] = {}
@@ -79,8 +87,8 @@ def list_all(summit: str) -> str:
                 for part, count in counts.items()
             )
             unnamed.append(Unnamed(session, groups, sum(counts.values())))
-    total = len(named) + sum(one.count for one in unnamed)
-    return render("public/speakers.html", ListView(tuple(named), tuple(unnamed), total))
+    total = named.total + sum(one.count for one in unnamed)
+    return render("public/speakers.html", ListView(named, tuple(unnamed), total))
 
 
 def show(summit: str, code: str) -> str:
@@ -102,6 +110,8 @@ def show(summit: str, code: str) -> str:
         session.code: tuple(one for one in turns(frame, session) if one.timed.turn.person == code)
         for session in sessions
     }
+    is_near = any(frame.is_near(one) for one in sessions)
     return render(
-        "public/speaker.html", View(person, government, rows(frame, sessions), roles, spoken)
+        "public/speaker.html",
+        View(person, government, rows(frame, sessions), roles, spoken, is_near),
     )

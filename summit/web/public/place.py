@@ -46,13 +46,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The page of a government."""
+    """The page of a government; `is_near` where one of its sessions is on or soon."""
 
     government: Government
     clock: Local
     slots: tuple[Slot, ...]
     people: tuple[Person, ...]
     world: World
+    is_near: bool
 
 
 def _count(release: Release, code: str) -> int:
@@ -113,6 +114,7 @@ def show(summit: str, code: str) -> str:
             slots=slots,
             people=tuple(one for one in release.programme.people if one.government == code),
             world=world(release, [code], frame.now, frame.now, language),
+            is_near=any(frame.is_near(one) for one in sessions),
         ),
     )
 

@@ -11,11 +11,14 @@ from summit.core.change import Change, Noun, What
 from summit.core.errors import NotFound
 from summit.core.release import Head, Release
 from summit.core.turn import Edition, Standing
+from summit.web.leaf import Leaf, leaf
 from summit.web.page import SummitFrame, open_summit, render, site
 from summit.web.reader import link
 from summit.when import When
 
 _ATOM_ENTRIES = 20
+_MOST = 100
+"""Sessions of a release on one page; changes that are seen before the others are unfolded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,13 @@ class ChangeEntry:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The page of a release."""
+    """The page of a release: its first changes, the `folded` ones, and one page of its agenda."""
 
     release: Release
     when: When
     changes: tuple[ChangeEntry, ...]
+    folded: tuple[ChangeEntry, ...]
+    agenda: Leaf
     is_newest: bool
     earlier: int | None
     later: int | None
@@ -84,12 +89,15 @@ def show(summit: str, number: int) -> str:
     frame = open_summit(summit)
     release = site().board.release(summit, number)
     newest = frame.release.number
+    changes = _changes(frame, summit, release)
     return render(
         "public/release.html",
         View(
             release=release,
             when=frame.when(release.published, release.published),
-            changes=_changes(frame, summit, release),
+            changes=changes[:_MOST],
+            folded=changes[_MOST:],
+            agenda=leaf(release.sessions, _MOST),
             is_newest=number == newest,
             earlier=number - 1 if number > 1 else None,
             later=number + 1 if number < newest else None,

@@ -13,8 +13,11 @@ from summit.core.factor import ASKED_FOR, FRESH_FOR, PROVED_FOR
 from summit.core.limit import RULES
 from summit.core.role import Actor
 from summit.core.visit import FRESH
+from summit.db.base import db
+from summit.services import contact as contacts
 from summit.web.reader import is_own_path
-from tests.conftest import NOW, URL, SetClock
+from tests.conftest import ACTOR, NOW, URL, SetClock
+from tests.offices import contact
 from tests.organizers import enter, organizer
 from tests.passkeys import Device
 from tests.web.hostile import ELSEWHERE
@@ -22,6 +25,7 @@ from tests.web.page import Page, words
 
 AT, PROVE = "/account/factors", "/account/prove"
 CONSOLE = "/cac2020/organize/"
+OFFICE = "/cac2020/office/london"
 HALF_A_MINUTE = timedelta(seconds=30)
 
 
@@ -89,6 +93,24 @@ def test_the_console_asks_again_after_twelve_hours(mine: FlaskClient, clock: Set
     assert mine.post(PROVE, data={"code": codes[0], "next": CONSOLE}).location == CONSOLE
     assert mine.get(CONSOLE).status_code == 200
     assert "9 recovery codes are left" in words(Page(mine.get(AT).text).main)
+
+
+def test_an_office_asks_again_too(app: Flask, clock: SetClock) -> None:
+    mina = contact(app)
+    london = enter(app, mina)
+    secret, _ = set_up(london)
+    assert london.get(OFFICE).status_code == 200
+    clock.moment = NOW + PROVED_FOR
+    for page in ("", "/people", "/statements", "/declaration/endorse"):
+        assert london.get(OFFICE + page).location == f"{PROVE}?next={OFFICE}{page}"
+    named = {"name": "Bo", "address": "bo@london.example"}
+    assert london.post(f"{OFFICE}/people", data=named).location == PROVE
+    with app.app_context():
+        assert len(contacts.contacts(ACTOR, "cac2020")["london"]) == 1
+        db.session.remove()
+    proof = {"code": code(secret, clock), "next": OFFICE}
+    assert london.post(PROVE, data=proof).location == OFFICE
+    assert london.get(OFFICE).status_code == 200
 
 
 def test_a_proof_ends_with_its_visit(app: Flask, owner: Actor, mine: FlaskClient) -> None:

@@ -12,10 +12,13 @@ from sqlalchemy import select
 
 from summit.core import edit as programmes
 from summit.core.role import Role
+from summit.core.run import Act, Press
+from summit.core.text import Text
+from summit.core.turn import Turn, TurnKind
 from summit.db.base import db
 from summit.db.office import ContactRow
 from summit.services import contact as contacts
-from summit.services import edit, release
+from summit.services import edit, programme, release, run
 from tests.conftest import ACTOR, NOW, SetClock, browser
 from tests.formats.ical_rules import (
     Answer,
@@ -134,3 +137,37 @@ def test_an_organizer_on_the_telephone_has_none(app: Flask) -> None:
     assert (page.status_code, "Only who is in the office has one." in page.text) == (200, True)
     assert client.post(HERE).status_code == 404
     assert client.post(f"{HERE}/end").status_code == 404
+
+
+def test_it_follows_a_session_that_runs(app: Flask, clock: SetClock) -> None:
+    """What is expected of the office's own turn, and of one that it is given on the day."""
+    path = made(enter(app, contact(app)))
+    with app.app_context():
+        draft = programme.draft(ACTOR, "cac2020")
+        meeting = programmes.session(draft, "mayoral-meeting")
+        city = min({one.code for one in draft.governments} - set(meeting.governments))
+    other = enter(app, contact(app, city, "office@city.example"))
+    html = unescape(other.post(f"/cac2020/office/{city}/calendar").text)
+    (address,) = re.findall(r'value="https://summit\.example(/feeds/[^"]+)"', html)
+    clock.moment = meeting.starts
+    extra = Turn(Text({"en": "Extra"}), 4, TurnKind.TALK, government=city)
+    with app.app_context():
+        for seen, act in enumerate(
+            (
+                Act(Press.NEXT, NOW),
+                Act(Press.OVER, NOW, minutes=12),
+                Act(Press.INSERT, NOW, key=0, turn=extra),
+            )
+        ):
+            run.press(ACTOR, "cac2020", "mayoral-meeting", act, clock.moment, seen)
+
+    def told(path: str) -> str:
+        octets = browser(app).get(path).data
+        assert check_octets(octets, Profile.PRIVATE) == []
+        (found,) = (one for one in events(octets).values() if one.uid == uid)
+        return found.description
+
+    assert meeting.stamp
+    uid = meeting.stamp.uid
+    assert "Your turn: 14:29–14:34 London, 22:29–22:34 Seoul, 13:29–13:34 UTC" in told(path)
+    assert "22:15–22:19 Seoul" in told(address)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
@@ -9,11 +11,13 @@ from flask.testing import FlaskClient
 
 from summit.core.endorsement import Released
 from summit.core.role import Actor
-from summit.services import declaration, remark
-from tests.conftest import NOW, SetClock
+from summit.db.base import db
+from summit.services import contact as contacts
+from summit.services import declaration, endorsement, remark
+from tests.conftest import ACTOR, NOW, SetClock
 from tests.declarations import CANARY, drafted, entitle, released, two
 from tests.offices import contact, enter
-from tests.web.page import Page
+from tests.web.page import Page, words
 
 OFFICE = "/cac2020/office/london/declaration"
 
@@ -25,8 +29,15 @@ def text(app: Flask, actor: Actor) -> Released:
     return declared.newest
 
 
-def endorse(client: FlaskClient, digest: str) -> tuple[int, str]:
-    data = {"digest": digest, "confirmation": digest[:8]}
+def seal(client: FlaskClient) -> str:
+    """Return what the page names by which one endorses, "" where there is none."""
+    found = re.search(r'name="seal" value="(\w+)"', client.get(f"{OFFICE}/endorse").text)
+    return found[1] if found else ""
+
+
+def endorse(client: FlaskClient, digest: str, sealed: str | None = None) -> tuple[int, str]:
+    known = seal(client) if sealed is None else sealed
+    data = {"digest": digest, "confirmation": digest[:8], "seal": known}
     answer = client.post(f"{OFFICE}/endorse", data=data)
     return answer.status_code, answer.location or ""
 
@@ -83,13 +94,50 @@ def test_the_text_is_endorsed_after_a_second_look_and_once(app: Flask) -> None:
     wrong = london.post(f"{OFFICE}/endorse", data={"digest": digest, "confirmation": "12345678"})
     assert (wrong.status_code, "first characters of the text" in wrong.text) == (400, True)
     assert text(app, first).endorsements == ()
+    shown = seal(london)
     for _ in range(2):
-        assert endorse(london, digest) == (303, f"{OFFICE}?said=endorsed")
+        assert endorse(london, digest, shown) == (303, f"{OFFICE}?said=endorsed")
     (one,) = text(app, first).endorsements
     assert (one.government, one.name, one.is_late) == ("london", "A Mayor", False)
     assert london.get(f"{OFFICE}/endorse").location == OFFICE
     assert "Your city endorses it." in london.get(OFFICE).text
     assert "A Mayor" in london.get("/cac2020/declaration").text
+
+
+def test_what_was_not_shown_is_not_endorsed(app: Flask) -> None:
+    """Another name or deadline since, or an old page after a withdrawal: it is looked at again."""
+    first, second = two(app)
+    mina = contact(app)
+    london = enter(app, mina)
+    digest = released(app, first, second)
+    entitle(app, first, mina)
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: endorsement.name(
+            first, "cac2020", "london", "Somebody Else", "Deputy", number(app), NOW
+        ),
+        lambda: declaration.set_deadline(first, "cac2020", 1, NOW, NOW),
+    )
+    for change in changes:
+        shown = seal(london)
+        with app.app_context():
+            change()
+        assert endorse(london, digest, shown)[0] == 409
+        assert endorse(london, digest, "")[0] == 409
+        assert text(app, first).endorsements == ()
+    shown = seal(london)
+    assert endorse(london, digest, shown)[0] == 303
+    london.post(f"{OFFICE}/withdraw", data={"digest": digest, "reason": "Too soon"})
+    assert endorse(london, digest, shown)[0] == 409
+    assert text(app, first).endorsements == ()
+    assert endorse(london, digest)[0] == 303
+
+
+def number(app: Flask) -> int:
+    """Return the number of London's contact."""
+    with app.app_context():
+        found = contacts.contacts(ACTOR, "cac2020")["london"][0].id
+        db.session.remove()
+        return found
 
 
 def test_a_colleague_and_an_organizer_are_told_who_may(app: Flask) -> None:
@@ -135,6 +183,26 @@ def test_after_the_deadline_it_is_said_before_and_marked(app: Flask) -> None:
     assert "after the deadline" in london.get("/cac2020/declaration").text
 
 
+def test_the_offices_page_asks_the_one_who_may_endorse(app: Flask) -> None:
+    first, second = two(app)
+    mina = contact(app)
+    digest = released(app, first, second)
+    london = enter(app, mina)
+    home = "/cac2020/office/london"
+    assert "your endorsement" not in london.get(home).text
+    entitle(app, first, mina)
+    page = Page(london.get(home).text)
+    needs = page.one("section", aria_labelledby="needs")
+    (ask,) = [one for one in needs.iter("li") if "your endorsement" in words(one)]
+    assert next(ask.iter("a")).get("href") == f"{OFFICE}/endorse"
+    with app.app_context():
+        declaration.set_deadline(first, "cac2020", 1, NOW + timedelta(days=1), NOW)
+    by = "your endorsement, by Thu 21 May 2020 10:00 London (UTC+1)"
+    assert by in words(Page(london.get(home).text).main)
+    endorse(london, digest)
+    assert "your endorsement" not in london.get(home).text
+
+
 def test_an_endorsement_is_withdrawn_with_a_reason(app: Flask) -> None:
     first, second = two(app)
     mina = contact(app)
@@ -149,4 +217,4 @@ def test_an_endorsement_is_withdrawn_with_a_reason(app: Flask) -> None:
     assert text(app, first).endorsements == ()
     assert "Too soon" in london.get("/cac2020/declaration").text
     log = london.get("/cac2020/office/london/log").text
-    assert (log.count("the endorsement</span>"), log.count("who signs</span>")) == (2, 1)
+    assert (log.count("<bdi>Declaration</bdi>"), log.count("<bdi>Who signs</bdi>")) == (2, 1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,18 +13,22 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from summit.core.reply import Standing
-from summit.core.role import Actor, Role
+from summit.core.role import Actor, Role, Verb
 from summit.core.run import Act, Press
+from summit.core.text import Text
+from summit.core.turn import Turn, TurnKind
 from summit.db.base import db
 from summit.db.mail import MailRow
+from summit.services import account, deed, office, programme, rehearsal, reply, run
 from summit.services import contact as contacts
-from summit.services import office, rehearsal, reply, run
 from summit.services.contact import Person
 from summit.services.invitation import Counted
-from tests.conftest import ACTOR, NOW, browser
+from tests.conftest import ACTOR, NOW, SetClock, browser
 from tests.offices import contact, enter
 from tests.organizers import organizer
 from tests.participants import person, rearrange
+from tests.web.page import Page
+from tests.web.page import words as text_of
 
 HERE = "/cac2020/office/london"
 REPLY = f"{HERE}/sessions/mayoral-meeting"
@@ -69,6 +75,15 @@ def test_it_is_on_the_citys_clock_first(client: FlaskClient) -> None:
         "Mayoral Meeting : your answer",
     ):
         assert one in told
+
+
+@pytest.mark.parametrize("rest", ["", "/declaration", "/calendar", "/print"])
+def test_no_other_clock_is_on_it_for_a_browser_on_a_journey(client: FlaskClient, rest: str) -> None:
+    """The browser says America/Lima: the top of the page says London all the same."""
+    page = Page(client.get(f"{HERE}{rest}").text)
+    assert page.root.get("data-zone") == "Europe/London"
+    assert "Lima" not in text_of(page.one("header", class_="top"))
+    assert "Times in London (UTC+1)" in text_of(page.one("header", class_="top"))
 
 
 def test_it_says_what_is_next_and_when(app: Flask, client: FlaskClient) -> None:
@@ -159,6 +174,62 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
     assert said(app, london) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "wrong", "message"),
+    [
+        ({"standing": "declined"}, ["reason"], "Say why, in a few words: the organizers will"),
+        ({"standing": "substituted"}, ["substitute"], "Say who comes instead."),
+        (
+            {"standing": "another_time"},
+            ["begins1", "until1", "begins2", "until2"],
+            "Say which hours would do.",
+        ),
+        (
+            {"standing": "another_time", "begins2": "2020-06-02T16:00", "until2": "soon"},
+            ["until2"],
+            "This is not a date with a time.",
+        ),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_which_has_the_focus(
+    client: FlaskClient, typed: dict[str, str], wrong: list[str], message: str
+) -> None:
+    known = {"person": "sadiq-khan", "starts": "2020-06-02T13:00:00+00:00"}
+    page = Page(client.post(REPLY, data=known | typed).text)
+    fields = [one for tag in ("input", "textarea") for one in page.all(tag, aria_invalid="true")]
+    assert [one.get("name") for one in fields] == wrong
+    assert [one.get("name") for one in fields if one.get("autofocus") is not None] == wrong[:1]
+    (told,) = {one.get("aria-describedby", "") for one in fields}
+    assert text_of(page.one("span", id=told)).startswith(message)
+    assert page.one("details", class_="office-otherwise").get("open") is not None
+
+
+def test_what_was_typed_outlives_a_move_of_the_session(
+    app: Flask, client: FlaskClient, london: Actor
+) -> None:
+    starts = datetime(2020, 6, 2, 13, 0, tzinfo=UTC)
+    rearrange(app, "mayoral-meeting", starts=starts + timedelta(hours=1))
+    typed = {"standing": "substituted", "substitute": "Bo Example", "language": "fr"}
+    known = {"person": "sadiq-khan", "starts": starts.isoformat()}
+    answer = client.post(REPLY, data=known | typed)
+    assert answer.status_code == 409
+    page = Page(answer.text)
+    assert page.one("input", name="substitute").get("value") == "Bo Example"
+    assert [one.get("value") for one in page.all("option", selected="")] == ["fr"]
+    assert page.one("input", name="starts", type="hidden").get("value") == "2020-06-02T14:00Z"
+
+
+def test_another_office_of_ones_own_is_named(app: Flask, london: Actor) -> None:
+    with app.app_context():
+        with deed.begin(ACTOR, Verb.ANSWER, "cac2020", NOW, office="bogota") as work:
+            row = account.locked(work, london.account or 0)
+            contacts.let_in(work, work.summit(), "bogota", row, "Mina")
+        db.session.remove()
+    page = Page(enter(app, london).get(HERE).text)
+    nav = page.one("nav", aria_label="Your office")
+    assert "Office of Bogotá" in text_of(nav)
+
+
 def test_what_has_moved_is_asked_again(app: Flask, client: FlaskClient, london: Actor) -> None:
     send(app, client, london, standing="confirmed")
     with app.app_context():
@@ -180,14 +251,17 @@ def test_a_sheet_for_the_mayor(app: Flask, client: FlaskClient, london: Actor) -
     assert "Your turn · 5 min Tue 2 June 2020 14:13 -14:18 London (UTC+1)" in told
     assert "As of release 1 of the programme." in told
     assert "Coming · French · recorded" in told
+    send(app, client, london, standing="substituted", substitute="Bo", substitute_post="Deputy")
+    told = words(client.get(f"{HERE}/print").text)
+    assert "Somebody else comes: Bo , Deputy" in told
 
 
 def test_the_clock_is_confirmed(client: FlaskClient) -> None:
-    assert "Is Europe/London your clock" in words(client.get(HERE).text)
+    assert "Is it 10:00 London (UTC+1) with you now?" in words(client.get(HERE).text)
     answer = client.post(f"{HERE}/zone", data={"zone": "Europe/Paris"})
     assert answer.status_code == 409
     assert client.post(f"{HERE}/zone", data={"zone": "Europe/London"}).status_code == 303
-    assert "your clock" not in words(client.get(HERE).text)
+    assert "with you now" not in words(client.get(HERE).text)
 
 
 def test_an_organizer_answers_on_the_telephone(app: Flask, london: Actor) -> None:
@@ -196,7 +270,7 @@ def test_an_organizer_answers_on_the_telephone(app: Flask, london: Actor) -> Non
     assert "You look after this office." in words(client.get(HERE).text)
     assert send(app, client, london, standing="confirmed") == 303
     told = words(enter(app, london).get(f"{HERE}/log").text)
-    assert "Mina an answer, mayoral-meeting" in told
+    assert "Mina Mayoral Meeting, Sadiq Khan : Coming" in told
 
 
 def test_colleagues_come_and_go(app: Flask, client: FlaskClient, london: Actor) -> None:
@@ -258,3 +332,102 @@ def test_an_overrun_moves_the_turn(app: Flask, client: FlaskClient) -> None:
     told = words(client.get(HERE).text)
     assert "Your turn · 5 min Tue 2 June 2020 14:25 -14:30 London (UTC+1) planned 14:13" in told
     assert "planned 14:13" in words(client.get(f"{HERE}/print").text)
+
+
+class Desk:
+    """The control room of the Mayoral Meeting, rehearsed from its beginning on."""
+
+    def __init__(self, app: Flask, clock: SetClock) -> None:
+        self.app, self.clock, self.began, self.version = app, clock, clock.moment, 0
+        with app.app_context():
+            rehearsal.start(ACTOR, "cac2020", datetime(2020, 6, 2, 13, 0, tzinfo=UTC), clock.moment)
+
+    def __call__(self, press: Press, minute: int, **more: Any) -> None:
+        self.clock.moment = self.began + timedelta(minutes=minute)
+        with self.app.app_context():
+            now = self.clock.moment
+            act = Act(press, now, **more)
+            done = run.press(ACTOR, "cac2020", "mayoral-meeting", act, now, self.version)
+            self.version = done.version
+            db.session.remove()
+
+
+def test_a_turn_that_is_added_on_the_day_stands_on_the_page_and_asks_for_nothing(
+    app: Flask, clock: SetClock
+) -> None:
+    with app.app_context():
+        draft = programme.draft(ACTOR, "cac2020")
+        meeting = next(one for one in draft.sessions if one.code == "mayoral-meeting")
+        city = min({one.code for one in draft.governments} - set(meeting.governments))
+    client = enter(app, contact(app, city, "office@city.example"))
+    here = f"/cac2020/office/{city}"
+    assert "Mayoral Meeting" not in words(client.get(here).text)
+    press = Desk(app, clock)
+    press(Press.NEXT, 0)
+    extra = Turn(Text({"en": "Extra"}), 4, TurnKind.TALK, government=city)
+    press(Press.INSERT, 1, turn=extra)
+    answer = client.get(here)
+    told = words(answer.text)
+    assert told.count("Your turn · 4 min added") == 1
+    assert "22:03-22:07 Seoul (UTC+9)" in told
+    assert f'action="/cac2020/office/{city}/sessions/mayoral-meeting"' not in answer.text
+    assert "Mayoral Meeting of cities: your answer" not in told
+    assert "Mayoral Meeting" in words(client.get(f"{here}/print").text)
+    # Another turn of somebody who has one already has its own length beside it.
+    press(Press.INSERT, 1, turn=replace(extra, minutes=7, government="london"))
+    london = enter(app, contact(app))
+    told = words(london.get(HERE).text)
+    assert [int(one) for one in re.findall(r"Your turn · (\d+) min", told)][:2] == [7, 5]
+
+
+def test_a_turn_that_is_left_out_is_said_to_be(
+    app: Flask, client: FlaskClient, clock: SetClock
+) -> None:
+    press = Desk(app, clock)
+    press(Press.NEXT, 0)
+    press(Press.SKIP, 1, key=2)
+    told = words(client.get(HERE).text)
+    assert "Your turn · left out Tue 2 Jun 14:13-14:18 London (UTC+1)" in told
+    assert "Your turn · 5 min" not in told
+
+
+def test_what_is_next_follows_the_session_and_not_its_published_end(
+    app: Flask, client: FlaskClient, clock: SetClock
+) -> None:
+    press = Desk(app, clock)
+
+    def next_up() -> str:
+        found = re.search(r"(Next for you|On now).{0,160}", words(client.get(HERE).text))
+        return found[0] if found else ""
+
+    press(Press.NEXT, 1)
+    press(Press.NEXT, 2)
+    press(Press.NEXT, 3)  # its turn, ten minutes early
+    press(Press.NEXT, 4)
+    assert next_up().startswith("On now Mayoral Meeting")
+    for _ in range(4):
+        with app.app_context():
+            now = clock.moment
+            press.version = run.undo(
+                ACTOR, "cac2020", "mayoral-meeting", now, press.version
+            ).version
+            db.session.remove()
+    press(Press.NEXT, 100)  # ten minutes beyond the published end
+    assert "Mayoral Meeting" in next_up()
+    assert "15:53 -15:58" in next_up()  # its third turn, thirteen minutes later
+    assert next_up().startswith("Next for you, in 13 min")
+    for minute in (103, 113):
+        press(Press.NEXT, minute)
+    assert next_up().startswith("On now Mayoral Meeting")
+    press(Press.CLOSE, 118)
+    assert "Mayoral Meeting" not in next_up()
+
+
+def test_the_page_renews_itself_near_the_session_alone(
+    app: Flask, client: FlaskClient, clock: SetClock
+) -> None:
+    assert "data-renew" not in client.get(HERE).text
+    Desk(app, clock)
+    parts = re.findall(r'id="([\w-]+)" data-renew="15"', client.get(HERE).text)
+    assert parts[0] == "next-up"
+    assert len(parts) == len(set(parts)) > 1

@@ -12,13 +12,16 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from summit.core.role import Role
+from summit.core.run import Act, Press
 from summit.core.statement import Key
 from summit.db.base import db
-from summit.services import embargo
+from summit.services import embargo, rehearsal, run
 from tests import attachments
 from tests.conftest import ACTOR, NOW, SetClock
+from tests.factories import START
 from tests.offices import Opened, contact, enter
 from tests.organizers import organizer
+from tests.web.page import Page, words
 
 HOME = "/cac2020/office/london/statements"
 ONE = f"{HOME}/mayoral-meeting"
@@ -139,6 +142,23 @@ def test_protocol_hands_in_for_them_and_reads_nothing(app: Flask, london: FlaskC
     assert protocol.get(f"{HOME}/files/{versions[0].id}").status_code == 404
 
 
+def test_who_helps_reads_neither_a_link_nor_what_a_file_is_called(
+    app: Flask, london: FlaskClient
+) -> None:
+    secret = "https://films.example/a-secret-film"
+    assert send(london, material="recording", link=secret).status_code == 303
+    file = (BytesIO(attachments.PDF), "we will give a hundred million.pdf")
+    assert send(london, material="slides", file=file).status_code == 303
+    page = f"{ONE}?person=sadiq-khan"
+    own = Opened(london.get(page)).html
+    assert (own.count(secret), own.count("a hundred million")) == (3, 1)
+    for role in (Role.PROTOCOL, Role.OWNER):
+        helper = enter(app, organizer(app, role, address=f"{role}@organizers.example"))
+        html = Opened(helper.get(page)).html
+        assert "Recording" in html
+        assert ("secret" in html, "hundred million" in html) == (False, False)
+
+
 def test_it_is_withdrawn_and_given_leave(app: Flask, london: FlaskClient) -> None:
     send(london, text=WORDS)
     assert send(london, f"{ONE}/permit", may_publish="yes").status_code == 303
@@ -168,3 +188,33 @@ def test_who_is_not_in_sends_no_large_file(app: Flask, client: FlaskClient) -> N
     kind = "multipart/form-data; boundary=x"
     answer = client.post(ONE, data=b"x" * 2**21, content_type=kind)
     assert answer.status_code in (400, 413)
+
+
+def test_what_is_wrong_stands_at_its_field(london: FlaskClient) -> None:
+    page = Page(send(london).text)
+    field = page.one("input", aria_invalid="true")
+    assert (field.get("id"), field.get("autofocus")) == ("text-file", "")
+    assert field.get("aria-describedby") == "text-file-help text-file-error"
+    assert words(page.one("span", id="text-file-error")) == "There is nothing to hand in yet."
+
+
+def test_the_language_that_was_said_is_chosen_already(london: FlaskClient) -> None:
+    slot = {"person": KEY.person, "starts": "2020-06-02T13:00:00+00:00"}
+    answer = london.post(
+        "/cac2020/office/london/sessions/mayoral-meeting",
+        data=slot | {"standing": "confirmed", "language": "fr", "mode": "live"},
+    )
+    assert answer.status_code == 303
+    page = Page(london.get(f"{ONE}?person={KEY.person}").text)
+    assert [one.get("value") for one in page.all("option", selected="")] == ["fr"] * 3
+
+
+def test_the_minute_is_that_which_is_expected(
+    app: Flask, london: FlaskClient, clock: SetClock
+) -> None:
+    with app.app_context():
+        rehearsal.start(ACTOR, "cac2020", START, clock.moment)
+        for seen, act in enumerate((Act(Press.NEXT, NOW), Act(Press.OVER, NOW, minutes=12))):
+            run.press(ACTOR, "cac2020", "mayoral-meeting", act, clock.moment, seen)
+    for path in (HOME, f"{ONE}?person=sadiq-khan"):
+        assert "14:25–14:30 London" in Opened(london.get(path)).text

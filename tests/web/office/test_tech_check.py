@@ -18,6 +18,8 @@ from tests.conftest import ACTOR, NOW
 from tests.formats.ical_rules import Profile, check_octets
 from tests.offices import Opened, contact, enter
 from tests.organizers import organizer
+from tests.web.page import Page
+from tests.web.page import words as text_of
 
 HOME = "/cac2020/office/london/tech-check"
 SERIES = Series(
@@ -47,6 +49,9 @@ def test_it_is_booked_moved_and_given_back(london: FlaskClient, slots: list[int]
     assert london.post(HOME, data={"slot": slots[2]}).location == f"{HOME}?said=booked"
     booked = Opened(london.get(f"{HOME}?said=booked"))
     assert "https://room.example/x" in booked.text
+    move = Page(booked.html).one("details", class_="panel check-move")
+    assert text_of(next(iter(move))) == "Move to another time"
+    assert move.get("open") is None
     first = Calendar.from_ical(london.get(f"{HOME}.ics").get_data()).walk("VEVENT")[0]
     assert london.post(HOME, data={"slot": slots[3]}).status_code == 303
     octets = london.get(f"{HOME}.ics").get_data()
@@ -111,4 +116,4 @@ def test_the_offices_page_says_what_is_owed(
     assert london.post(f"{home}/statements/mayoral-meeting", data=data).status_code == 303
     text = Opened(london.get(home)).text
     assert ("your statement" in text, "Book your tech check" in text) == (False, False)
-    assert "a statement, mayoral-meeting" in Opened(london.get(f"{home}/log")).text
+    assert "Mayoral Meeting, Sadiq Khan: handed in" in Opened(london.get(f"{home}/log")).text

@@ -69,6 +69,7 @@ def test_answers_are_shown_with_what_they_are_worth(app: Flask) -> None:
     page = shown(html)
     assert "Not from the invited address" in page
     assert f"in the name of {LONDON}" in page
+    assert "mayoral-meeting" not in page
     assert "1 invitation" in shown(client.get(f"{HERE}?answer=declined").text)
     assert "0 invitations" in shown(client.get(f"{HERE}?answer=accepted").text)
     assert "0 invitations" in shown(client.get(f"{HERE}?city=budapest").text)

@@ -172,6 +172,24 @@ def test_the_sessions_of_the_day_lead_there(mina: FlaskClient) -> None:
     assert text.index(PATH) < text.index("/sessions/welfare/control")
 
 
+def test_the_list_says_what_really_is_on(mina: FlaskClient, clock: SetClock) -> None:
+    """Not what should be by the agenda: the control room may be early or late, or done."""
+
+    def said() -> str:
+        text = words(mina.get("/cac2020/organize/control").text)
+        found = re.search(r"Mayoral Meeting (now|in \d+ minutes|)", text)
+        assert found
+        return found[1]
+
+    clock.moment = START - 28 * MINUTE
+    assert said() == "in 28 minutes"
+    press(mina, "next")
+    assert said() == "now"
+    clock.moment = START + 20 * MINUTE
+    press(mina, "close")
+    assert said() == ""
+
+
 def test_what_has_no_order_or_is_not_public_has_no_control_page(mina: FlaskClient) -> None:
     for code in ("nowhere", "welcome"):
         assert mina.get(f"/cac2020/organize/sessions/{code}/control").status_code == 404

@@ -86,7 +86,12 @@ def test_a_text_goes_its_way_to_the_public(app: Flask) -> None:
     drafted(app, first)
     one, other = enter(app, first), enter(app, second)
     assert one.post(f"{DESK}/1/circulate").status_code == 409  # not as it was looked at
-    seen = {"seal": value(one, "seal")}
+    seen = {"seal": value(one, "seal"), "count": value(one, "count")}
+    contact(app)
+    more = one.post(f"{DESK}/1/circulate", data=seen)
+    assert (more.status_code, "number of letters is another" in more.text) == (400, True)
+    assert "1 contact who has entered is told so by mail" in more.text
+    seen["count"] = value(one, "count")
     assert one.post(f"{DESK}/1/circulate", data=seen).location == f"{DESK}/1?said=circulated"
     form = {"seal": value(one, "seal"), "date": "2020-06-02", "time": "23:30"}
     wrong = one.post(f"{DESK}/1/freeze", data={**form, "time": "late"})

@@ -17,6 +17,8 @@ from summit.services import contact as contacts
 from tests.offices import contact
 from tests.organizers import enter, organizer
 from tests.web.office.test_office import words
+from tests.web.page import Page
+from tests.web.page import words as text_of
 
 OFFICES = "/cac2020/organize/offices"
 LONDON = f"{OFFICES}/london"
@@ -60,6 +62,35 @@ def test_it_is_filtered(app: Flask, client: FlaskClient) -> None:
     assert "1 government " in words(client.get(f"{OFFICES}?q=office@london").text)
     assert "1 government " in words(client.get(f"{OFFICES}?q=LONDON").text)
     assert "44 governments" in words(client.get(f"{OFFICES}?missing=nonsense").text)
+
+
+def test_each_government_says_in_one_line_how_much_is_left(app: Flask, client: FlaskClient) -> None:
+    """A phone shows this line, and unfolds it; a wide screen shows the table."""
+    contact(app)
+    page = Page(client.get(f"{OFFICES}?q=london").text)
+    fold = page.one("details")
+    assert text_of(next(iter(fold))) == "Missing 2, London"
+    assert [text_of(one) for one in page.one("ul", class_="board-steps")] == [
+        "Office named: Done",
+        "Invited: Done",
+        "Entered: Done",
+        "Zone confirmed: Missing",
+        "Principal confirmed: Missing",
+        "Language said: Done",
+    ]
+    assert client.get(OFFICES).text.index('role="search"') < client.get(OFFICES).text.index(
+        "board-tiles"
+    )
+
+
+def test_its_log_is_in_words(app: Flask, client: FlaskClient, protocol: Actor) -> None:
+    contact(app)
+    client.post(LONDON, data=ADA | {"note": "Called the switchboard"})
+    log = Page(client.get(LONDON).text).one("ul", class_="log")
+    assert [[text_of(each) for each in list(one)[1:]] for one in log] == [
+        ["Ada: named, and sent a link", "Called the switchboard"],
+        ["Mina: let in"],
+    ]
 
 
 def test_it_is_taken_along(app: Flask, client: FlaskClient) -> None:

@@ -11,11 +11,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from summit.core.role import Actor, Role
+from summit.core.run import Act, Press
 from summit.core.statement import Key, Material
+from summit.core.text import Text
+from summit.core.turn import Turn, TurnKind
 from summit.db.base import db
-from summit.services import statement
+from summit.services import run, statement
 from summit.services.statement import Given
-from tests.conftest import NOW, SetClock
+from tests.conftest import ACTOR, NOW, SetClock
+from tests.factories import START
 from tests.offices import Opened, contact
 from tests.organizers import enter, organizer
 from tests.seats import letters
@@ -111,5 +115,37 @@ def test_interpreters_read_turns_in_order(app: Flask, london: Actor) -> None:
     order = [page.text.index(one) for one in ("Seoul, ", "London, ", "=1+1", "Maryland, ")]
     assert order == sorted(order)
     assert "Too long for the turn" in page.text
+    assert "22:13 Seoul (UTC+9), 5 minutes" in page.text
     assert booth.get("/cac2020/organize/interpreting/nothing").status_code == 404
     assert booth.get(HOME).status_code == 403
+
+
+def test_interpreters_read_turns_in_the_order_in_which_they_come(
+    app: Flask, london: Actor, clock: SetClock
+) -> None:
+    """As the session is run: what comes later, what is on, what was left out or added."""
+    hand_in(app, london)
+    booth = enter(app, organizer(app, Role.INTERPRETER))
+    clock.moment = START
+    extra = Turn(Text({"en": "Extra"}), 4, TurnKind.TALK, government="lima")
+    acts = (
+        Act(Press.NEXT, NOW),
+        Act(Press.OVER, NOW, minutes=12),
+        Act(Press.SWAP, NOW, key=2, other=3),
+        Act(Press.SKIP, NOW, key=4),
+        Act(Press.INSERT, NOW, key=3, turn=extra),
+    )
+    with app.app_context():
+        for seen, act in enumerate(acts):
+            run.press(ACTOR, "cac2020", KEY.session, act, START, seen)
+    text = Opened(booth.get("/cac2020/organize/interpreting/mayoral-meeting")).text
+    told = [
+        "On now 22:00 Seoul (UTC+9)",
+        "Maryland, Larry Hogan 22:25 Seoul (UTC+9) planned 22:18",
+        "Lima 22:30 Seoul (UTC+9) added, 4 minutes, Extra",
+        "London, Sadiq Khan 22:34 Seoul (UTC+9) planned 22:13",
+        "Jakarta, Anies Baswedan 22:23 Seoul (UTC+9) left out",
+    ]
+    order = [text.index(one) for one in told]
+    assert order == sorted(order)
+    assert text.index("=1+1") > order[3], "the statement of London is with its turn"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
 from summit.core import edit as edits
+from summit.core.place import Presence
 from summit.core.programme import Programme, Status
 from summit.core.role import Role
 from summit.services import edit, programme
@@ -163,6 +166,7 @@ def test_days_people_and_governments_are_added(app: Flask) -> None:
     assert (answer.status_code, "from −180 to 180" in answer.text) == (400, True)
     answer = send(client, new, shown(client, new), **city, longitude="-127", kind="city")
     assert way(answer) == f"{HOME}/things/city/testville?said=added"
+    assert draft(app).governments[-1].presence is Presence.LISTED
     new = f"{HOME}/new/speaker"
     form = shown(client, new) | {"name+tag": ["fr"], "name+words": ["Amélie Essai"]}
     answer = send(client, new, form, name__en="Amy Test", government="testville", also="A\nB\nA")
@@ -175,6 +179,16 @@ def test_days_people_and_governments_are_added(app: Flask) -> None:
     assert 'type="submit">Remove' not in answer.text
     refused = client.post(f"{HOME}/things/city/testville/remove", data={"seen": "x"})
     assert refused.status_code == 409
+
+
+def test_nobodys_clock_or_country_is_guessed(app: Flask) -> None:
+    client = enter(app, organizer(app, Role.EDITOR))
+    new = f"{HOME}/new/city"
+    answer = send(client, new, shown(client, new), name__en="Testville", kind="city")
+    wrong = set(re.findall(r'class="field-error" id="error-([\w-]+)"', answer.text))
+    asked = set(re.findall(r'name="([\w.]+)"[^>]* required', answer.text))
+    assert (answer.status_code, wrong) == (400, {"country", "zone", "latitude", "longitude"})
+    assert asked == wrong
 
 
 def test_what_is_needed_is_not_removed(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -23,11 +23,13 @@ FILES = ("/cac2020/declaration.json", "/cac2020/declaration/record.json")
 HOSTILE = "<script>alert('x')</script>"
 
 
-def given(app: Flask, digest: str, government: str, name: str = "A Person") -> None:
+def given(
+    app: Flask, digest: str, government: str, name: str = "A Person", *, at: datetime = NOW
+) -> None:
     """Record an endorsement that came in writing."""
     with app.app_context():
         endorsement.record_written(
-            ACTOR, "cac2020", government, digest, name, "Mayor", "By letter", NOW
+            ACTOR, "cac2020", government, digest, name, "Mayor", "By letter", at
         )
 
 
@@ -46,6 +48,20 @@ def test_nothing_is_there_before_a_text_is_released(app: Flask, client: FlaskCli
     front = Page(client.get("/cac2020/").text)
     assert front.link("Declaration") == "/cac2020/declaration"
     assert front.link("A declaration") == "/cac2020/declaration"
+
+
+def test_the_page_of_data_leads_to_its_files_once_there_are_any(
+    app: Flask, client: FlaskClient
+) -> None:
+    def listed() -> list[str]:
+        page = Page(client.get("/cac2020/data").text)
+        fields = [one.get("value", "") for one in page.all("input") if "data-copy" in one.attrib]
+        return [one for one in fields if "declaration" in one]
+
+    assert listed() == []
+    digest = released(app, *two(app))
+    assert listed() == [f"https://summit.example{path}" for path in FILES]
+    assert digest[:16] in client.get("/cac2020/data").text
 
 
 def test_the_page_has_the_text_in_its_languages_and_its_hash(

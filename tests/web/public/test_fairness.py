@@ -16,6 +16,8 @@ def test_the_page_says_for_whom_it_is_late(client: FlaskClient) -> None:
     (toronto,) = [row for row in rows if row.startswith("Toronto") and "UTC" in row]
     assert "00:00 Toronto (UTC−4)" in toronto
     assert any(row.startswith("Europe") and "100 %" in row for row in rows)
+    # Two of three sessions.
+    assert any(row.startswith("America") and row.endswith("67 %") for row in rows)
 
 
 def test_the_cities_lead_to_it(client: FlaskClient) -> None:

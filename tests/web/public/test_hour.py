@@ -19,7 +19,7 @@ def test_it_says_what_others_would_cost(client: FlaskClient) -> None:
     words = " ".join(" ".join("".join(one.itertext()).split()) for one in Page(page.text).all("li"))
     assert (
         "Tue 2 June 2020, 21:00 Seoul (UTC+9): −10 for those who speak, "
-        "Park Won-soon at 21:03; −41 for the audience" in words
+        "Park Won-soon (Seoul) at 21:03; −41 for the audience" in words
     )
     rows = [" ".join("".join(row.itertext()).split()) for row in Page(page.text).all("tr")]
     assert sum(row.startswith("22:00 now") for row in rows) == 1

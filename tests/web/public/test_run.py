@@ -14,10 +14,11 @@ from icalendar import Calendar
 from summit.core.run import Act, Press
 from summit.core.text import Text
 from summit.core.turn import Turn, TurnKind
-from summit.services import agenda, programme, run, subscription
+from summit.services import agenda, programme, rehearsal, run, subscription
 from summit.web.page import Site
 from tests.conftest import ACTOR, NOW, SetClock, browser
 from tests.factories import START
+from tests.formats.ical_rules import Profile, check_octets, check_update, events
 from tests.participants import person
 
 CODE = "mayoral-meeting"
@@ -242,6 +243,76 @@ def test_somebody_of_a_running_order_who_left_the_release_breaks_no_page(
         assert "Extra" in page(client, path)
 
 
+def test_who_is_given_a_turn_on_the_day_has_the_session_in_their_calendar(
+    app: Flask, client: FlaskClient, press: Desk
+) -> None:
+    with app.app_context():
+        draft = programme.draft(ACTOR, "cac2020")
+        meeting = next(one for one in draft.sessions if one.code == CODE)
+        cities = {one.code for one in draft.governments} - set(meeting.governments)
+        speakers = {one.code for one in draft.people} - set(meeting.people)
+        city, speaker = min(cities), min(speakers)
+    assert meeting.stamp
+    uid = meeting.stamp.uid
+    paths = (f"/cac2020/cities/{city}.ics", f"/cac2020/speakers/{speaker}.ics")
+    jcal = f"/cac2020/cities/{city}.jcal"
+
+    def calendar(path: str) -> bytes:
+        answer = client.get(path)
+        return answer.data if answer.status_code == 200 else b""
+
+    def standing(path: str) -> tuple[str, int] | None:
+        octets = calendar(path)
+        one = events(octets).get(uid) if octets else None
+        return (one.status, one.sequence) if one else None
+
+    first = meeting.stamp.sequence
+    press(Press.NEXT, 0)
+    assert [standing(path) for path in paths] == [None, None]
+    extra = Turn(Text({"en": "Extra"}), 4, TurnKind.TALK, person=speaker, government=city)
+    press(Press.INSERT, 1, turn=extra)
+    joined = [calendar(path) for path in paths]
+    assert [standing(path) for path in paths] == [("CONFIRMED", first + 1)] * 2
+    assert "22:03 Extra" in events(joined[0])[uid].description
+    assert uid in client.get(jcal).text
+    # Everybody else's calendar has the session as it was: SEQUENCE is of those alone.
+    assert events(client.get("/cac2020/agenda.ics").data)[uid].sequence == first
+    with app.app_context():
+        press.clock.moment = START + 2 * MINUTE
+        press.version = run.undo(ACTOR, "cac2020", CODE, press.clock.moment, press.version).version
+    left = [calendar(path) for path in paths]
+    assert [standing(path) for path in paths] == [("CANCELLED", first + 2)] * 2
+    press(Press.INSERT, 3, turn=extra)
+    again = [calendar(path) for path in paths]
+    assert [standing(path) for path in paths] == [("CONFIRMED", first + 3)] * 2
+    for before, after in ((joined, left), (left, again)):
+        for old, new in zip(before, after, strict=True):
+            assert check_update(old, new, Profile.FEED) == []
+            assert check_octets(new, Profile.FEED) == []
+
+
+def test_what_was_inserted_in_a_rehearsal_leaves_the_calendars_with_it(
+    app: Flask, client: FlaskClient, press: Desk
+) -> None:
+    with app.app_context():
+        draft = programme.draft(ACTOR, "cac2020")
+        meeting = next(one for one in draft.sessions if one.code == CODE)
+        code = min({one.code for one in draft.governments} - set(meeting.governments))
+        rehearsal.start(ACTOR, "cac2020", START, START)
+    assert meeting.stamp
+    city = f"/cac2020/cities/{code}.ics"
+    uid, first = meeting.stamp.uid, meeting.stamp.sequence
+    press(Press.NEXT, 1)
+    press(Press.INSERT, 1, turn=Turn(Text({"en": "Extra"}), 4, TurnKind.TALK, government=code))
+    before = client.get(city).data
+    assert (events(before)[uid].status, events(before)[uid].sequence) == ("CONFIRMED", first + 1)
+    with app.app_context():
+        rehearsal.stop(ACTOR, "cac2020", START + 2 * MINUTE)
+    after = client.get(city).data
+    assert (events(after)[uid].status, events(after)[uid].sequence) == ("CANCELLED", first + 2)
+    assert check_update(before, after, Profile.FEED) == []
+
+
 def test_the_prompter_tells_the_minutes_that_are_left(client: FlaskClient, press: Desk) -> None:
     path = f"/sessions/{CODE}/prompter"
     press.clock.moment = START + 4 * MINUTE  # by the clock, where nobody presses
@@ -254,3 +325,23 @@ def test_the_prompter_tells_the_minutes_that_are_left(client: FlaskClient, press
     assert "3 minutes left" in page(client, path)
     press(Press.STOP, 12)
     assert "Nobody speaks" in page(client, path)
+
+
+def test_pages_that_tell_its_minutes_renew_themselves_while_it_is_near(
+    client: FlaskClient, press: Desk
+) -> None:
+    """Within an hour before it, until it is closed, however late that is."""
+
+    def renewing() -> set[bool]:
+        paths = (f"/sessions/{CODE}", "/cities/london", "/speakers/sadiq-khan")
+        return {"data-renew" in client.get(f"/cac2020{path}").text for path in paths}
+
+    press.clock.moment = START - 2 * timedelta(hours=1)
+    assert renewing() == {False}
+    press.clock.moment = START - 30 * MINUTE
+    assert renewing() == {True}
+    press(Press.NEXT, 20)
+    press.clock.moment = START + 100 * MINUTE
+    assert renewing() == {True}
+    press(Press.CLOSE, 101)
+    assert renewing() == {False}
