@@ -16,6 +16,7 @@ from summit.web.organizer import (
     audit,
     availability,
     campaign,
+    comparison,
     contact,
     control,
     declaration,
@@ -157,7 +158,7 @@ READS: _Rules = (
     ("/tech-checks", "tech_checks", tech_check.show, Verb.GREET),
     ("/declaration", "declarations", declaration.show, Verb.GREET),
     ("/declaration/<int:number>", "declaration", declaration.one, Verb.GREET),
-    ("/declaration/differences", "comparison", declaration.differ, Verb.GREET),
+    ("/declaration/differences", "comparison", comparison.show, Verb.GREET),
     ("/endorsements", "endorsements", endorsement.show, Verb.GREET),
     ("/endorsements/<code>", "endorsement", endorsement.one, Verb.GREET),
 )

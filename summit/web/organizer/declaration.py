@@ -9,29 +9,25 @@ from datetime import datetime
 from flask import request
 from werkzeug.wrappers import Response
 
-from summit.core.declaration import Paragraph, Step, Version, Words
-from summit.core.difference import Changed, compare
+from summit.core.declaration import Step, Version, Words
 from summit.core.endorsement import Released
-from summit.core.errors import Invalid, NotFound, Stale
+from summit.core.errors import Invalid, Stale
 from summit.core.remark import Remark, Standing
 from summit.core.text import Text
-from summit.core.zone import from_local
 from summit.language import translations
 from summit.services import declaration, programme, remark
-from summit.services.declaration import Desk
 from summit.web import read
 from summit.web.declaration import Said, spread
+from summit.web.organizer import draft
 from summit.web.organizer.console import Console, is_held, open_console
+from summit.web.organizer.draft import Block
 from summit.web.organizer.wording import said
 from summit.web.page import render
 from summit.web.read import Filled
 from summit.web.reader import gettext as _
 from summit.web.reader import link
 from summit.web.way import go
-from summit.when import When, local
-
-_SPARE = 2
-"""Empty paragraphs at the end of the form; each time it is kept there are as many again."""
+from summit.when import When
 
 Answer = Response | tuple[str, int]
 
@@ -57,14 +53,6 @@ class Versions:
     broken: int
     has_working: bool
     problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph of the form: `name` is what its fields begin with, `key` its own or ""."""
-
-    name: str
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +97,6 @@ class One:
     is_held: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What differs between two versions, and between which one may choose."""
-
-    before: Version
-    after: Version
-    numbers: tuple[int, ...]
-    changes: tuple[Changed, ...]
-
-
 def show(summit: str) -> str:
     """List the versions."""
     return _list(open_console(summit))
@@ -153,7 +131,7 @@ def keep(summit: str, number: int) -> Answer:
     """Keep what was written."""
     frame = open_console(summit)
     found = declaration.desk(frame.actor, summit).version(number)
-    words, blocks = _written(_languages(frame, found.words))
+    words, blocks = draft.written(draft.languages(frame, found.words))
     note = read.clean(request.form.get("note", ""))
     seal = request.form.get("seal", "")
 
@@ -203,7 +181,7 @@ def freeze(summit: str, number: int) -> Answer:
     seal = request.form.get("seal", "")
 
     def act() -> object:
-        deadline = _deadline(frame)
+        deadline = draft.deadline(frame)
         return declaration.freeze(frame.actor, summit, number, deadline, seal, frame.real)
 
     return _done(frame, number, "frozen", act)
@@ -227,7 +205,7 @@ def set_deadline(summit: str, number: int) -> Answer:
     frame = open_console(summit)
 
     def act() -> None:
-        deadline = _deadline(frame)
+        deadline = draft.deadline(frame)
         declaration.set_deadline(frame.actor, summit, number, deadline, frame.real)
 
     return _done(frame, number, "deadline", act)
@@ -248,26 +226,6 @@ def answer(summit: str, number: int) -> Answer:
     return go(f"{where}#remark-{number}")
 
 
-def differ(summit: str) -> str:
-    """Show what differs between two versions, by default the last two."""
-    frame = open_console(summit)
-    desk = declaration.desk(frame.actor, summit)
-    if len(desk.versions) < 2:
-        raise NotFound("declaration", "")
-    after = _asked(desk, "to", desk.versions[0])
-    older = [one for one in desk.versions if one.number < after.number] or [desk.versions[-1]]
-    before = _asked(desk, "from", older[0])
-    numbers = tuple(one.number for one in desk.versions)
-    changes = compare(before.words, after.words)
-    return render("organizer/comparison.html", Comparison(before, after, numbers, changes))
-
-
-def _asked(desk: Desk, name: str, default: Version) -> Version:
-    value = request.args.get(name, "")
-    found = [one for one in desk.versions if str(one.number) == value]
-    return found[0] if found else default
-
-
 def _done(frame: Console, number: int, what: str, act: Callable[[], object]) -> Answer:
     try:
         act()
@@ -277,46 +235,6 @@ def _done(frame: Console, number: int, what: str, act: Callable[[], object]) -> 
         return _page(frame, number, problem=said(error)), 409
     way = link("organizer.declaration", summit=frame.code, number=number, said=what)
     return go(way)
-
-
-def _deadline(frame: Console) -> datetime | None:
-    """Return the instant that was typed as a date and a time at the host's, None for none."""
-    typed = tuple(request.form.get(name, "").strip() for name in ("date", "time"))
-    if not any(typed):
-        return None
-    try:
-        return from_local(datetime.fromisoformat("T".join(typed)), frame.desk.zone)
-    except (Invalid, ValueError):
-        words = _("There is no such moment at the host's: write it as 2020-06-02 and 21:30.")
-        raise Invalid(words) from None
-
-
-def _written(languages: tuple[str, ...]) -> tuple[Words, tuple[Block, ...]]:
-    """Return what the form of this request says, and its paragraphs in the order of the form."""
-    form = request.form
-
-    def text(name: str, *, lines: bool) -> Text:
-        words = {tag: form.get(f"{name}-{tag}", "") for tag in languages}
-        return Text({tag: read.clean(said, lines=lines) for tag, said in words.items()})
-
-    blocks = tuple(
-        Block(name, name if name.startswith("p") else "") for name in form.getlist("block")
-    )
-    order = sorted(
-        enumerate(blocks), key=lambda one: (_place(form.get(f"place-{one[1].name}", "")), one[0])
-    )
-    paragraphs = tuple(
-        Paragraph(block.key, text(f"text-{block.name}", lines=True)) for _, block in order
-    )
-    words = Words(text("title", lines=False), paragraphs, bool(form.get("illustrative")))
-    return words, blocks
-
-
-def _place(typed: str) -> float:
-    try:
-        return min(max(float(typed), 0.0), 1000.0)
-    except ValueError:
-        return 1000.0
 
 
 def _list(frame: Console, problem: str = "") -> str:
@@ -345,11 +263,6 @@ def _list(frame: Console, problem: str = "") -> str:
     )
 
 
-def _languages(frame: Console, words: Words) -> tuple[str, ...]:
-    """Return the languages of the form: those of the summit, then others that are there."""
-    return tuple(dict.fromkeys((*frame.desk.languages, *words.languages)))
-
-
 def _page(
     frame: Console,
     number: int,
@@ -361,7 +274,7 @@ def _page(
     desk = declaration.desk(frame.actor, frame.code)
     found = desk.version(number)
     words = found.words
-    languages = _languages(frame, words)
+    languages = draft.languages(frame, words)
     remarks: dict[str, list[Noted]] = {}
     governments = programme.draft(frame.actor, frame.code).governments
     places = {one.code: one.name for one in governments}
@@ -377,8 +290,8 @@ def _page(
         One(
             version=found,
             seal=declaration.sealed(found),
-            form=form or _filled(frame, found, languages, deadline),
-            blocks=blocks or _blocks(words),
+            form=form or draft.filled(frame, found, languages, deadline),
+            blocks=blocks or draft.blocks(words),
             languages=languages,
             said=spread(words, frame.reader.language),
             remarks={key: tuple(some) for key, some in remarks.items()},
@@ -401,25 +314,3 @@ def _page(
 
 def _when(frame: Console, moment: datetime | None) -> When | None:
     return None if moment is None else frame.when(moment, moment)
-
-
-def _blocks(words: Words) -> tuple[Block, ...]:
-    spare = tuple(Block(f"new-{number}", "") for number in range(1, _SPARE + 1))
-    return (*(Block(one.key, one.key) for one in words.paragraphs), *spare)
-
-
-def _filled(
-    frame: Console, found: Version, languages: tuple[str, ...], deadline: datetime | None
-) -> Filled:
-    words = found.words
-    values = {f"title-{tag}": words.title.get(tag, "") for tag in languages}
-    for place, one in enumerate(words.paragraphs, start=1):
-        values |= {f"text-{one.key}-{tag}": one.text.get(tag, "") for tag in languages}
-        values[f"place-{one.key}"] = str(place)
-    values |= {"note": found.note, "illustrative": "yes" if words.is_illustrative else ""}
-    if deadline:
-        there = local(deadline, deadline, frame.desk.zone, frame.reader.language)
-        values |= {"date": there.date.isoformat(), "time": there.starts}
-    # What was typed of a deadline that could not be taken stands in the form still.
-    values |= {name: request.form[name] for name in ("date", "time") if name in request.form}
-    return read.filled(**values)
