@@ -12,9 +12,9 @@ let root = document.querySelector('[data-control]')
 const present = () => Date.parse(root.dataset.present) + performance.now() - heard
 
 function tick() {
-  for (const element of root.querySelectorAll('[data-seconds]')) {
+  for (const element of root.querySelectorAll('[data-ticks]')) {
     element.textContent = new Date(present()).toLocaleTimeString('en-GB', {
-      timeZone: element.dataset.seconds,
+      timeZone: element.dataset.ticks,
       hourCycle: 'h23',
     })
   }
