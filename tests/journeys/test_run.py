@@ -110,6 +110,22 @@ def test_minutes_are_typed_and_enter_gives_them_to_the_turn(begin: Begin) -> Non
     assert page.locator("#now").inner_text() == before
 
 
+def test_a_connection_that_is_lost_takes_no_page_and_no_press_with_it(begin: Begin) -> None:
+    desk = begin()
+    page = desk.open(CONTROL)
+    before = page.locator("#now").inner_text()
+    page.context.set_offline(True)
+    expect(page.get_by_text("You are offline.")).to_be_visible()
+    page.locator("#main .control-buttons button").first.click()
+    page.wait_for_timeout(500)
+    assert (page.url, page.locator("#now").inner_text()) == (desk.url + CONTROL, before)
+    page.context.set_offline(False)
+    expect(page.get_by_text("You are offline.")).to_be_hidden()
+    page.locator("#main .control-buttons button").first.click()
+    expect(page.locator("#now")).not_to_have_text(before)
+    desk.complaints.clear()  # the browser tells of what could not be fetched meanwhile
+
+
 def test_the_control_page_stays_while_a_turn_is_typed(begin: Begin) -> None:
     """Its clock goes on, and nothing loads the page anew under somebody's hands."""
     desk = begin()
