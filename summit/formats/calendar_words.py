@@ -15,7 +15,8 @@ from summit.core.text import Text, clean_line, plain, without_addresses
 from summit.core.turn import TimedTurn
 from summit.core.zone import days_later, offset_label, zone
 from summit.formats import markdown
-from summit.formats.label import labelled, role_name
+from summit.formats.label import labelled
+from summit.formats.label import name as named
 from summit.formats.outlet import Outlet
 from summit.language import clock_time, full_date, language_name, translations, zone_place
 from summit.when import on_clocks
@@ -113,7 +114,7 @@ def _people(people: Iterable[tuple[Role, Text, Text]], language: str) -> Iterato
     for role, name, office in people:
         if name:
             words = [plain(name.say(language)), plain(office.say(language))]
-            yield labelled(role_name(role, language), [word for word in words if word], language)
+            yield labelled(named(role, language), [word for word in words if word], language)
 
 
 def _running_order(entry: Entry, language: str) -> Iterator[str]:

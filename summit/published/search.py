@@ -15,8 +15,7 @@ from summit.core.programme import Session
 from summit.core.release import Release
 from summit.core.search import Document, Index
 from summit.core.text import NOTHING, Text
-from summit.formats import markdown
-from summit.formats.label import kind_name
+from summit.formats import label, markdown
 from summit.language import NAMES, country_name
 
 
@@ -77,7 +76,7 @@ def passages(release: Release, session: Session) -> Iterator[Passage]:
         stage = release.stage(session.stage)
         yield from _said(Field.STAGE, stage.name, stage.name)
         yield from _said(Field.STAGE, stage.place, stage.name)
-    yield from _said(Field.KIND, Text({tag: kind_name(session.kind, tag) for tag in NAMES}))
+    yield from _said(Field.KIND, Text({tag: label.name(session.kind, tag) for tag in NAMES}))
     for turn in session.turns:
         yield from _said(Field.TURN, turn.title)
     yield from _said(Field.NOTE, _bare(session.note))

@@ -62,16 +62,8 @@ def chase(actor: Actor, code: str, governments: frozenset[str], count: int, now:
     """
     with deed.begin(actor, Verb.GREET, code, now) as work:
         summit = work.summit()
-        lines = [
-            one
-            for one in _lines(work.session, summit, now)
-            if one.government.code in governments and one.standings.can_be_asked
-        ]
-        letters = [
-            letter
-            for line in lines
-            for letter in _letters(work.session, summit, line, now.date().isoformat())
-        ]
+        lines, day = _owing(work.session, summit, governments, now), now.date().isoformat()
+        letters = [one for line in lines for one in _letters(work.session, summit, line, day)]
         if len(letters) != count:
             raise Invalid("Meanwhile the number of letters is another: look at it again.")
         for letter in letters:
@@ -86,11 +78,8 @@ def chase(actor: Actor, code: str, governments: frozenset[str], count: int, now:
 def count(actor: Actor, code: str, governments: frozenset[str], now: datetime) -> int:
     """Return how many letters `chase` would write for these governments."""
     with deed.look(actor, Verb.GREET, code) as (session, summit):
-        return sum(
-            len(_letters(session, summit, line, ""))
-            for line in _lines(session, summit, now)
-            if line.government.code in governments and line.standings.can_be_asked
-        )
+        lines = _owing(session, summit, governments, now)
+        return sum(len(_letters(session, summit, line, "")) for line in lines)
 
 
 def _lines(session: Session, summit: SummitRow, now: datetime) -> tuple[Line, ...]:
@@ -136,6 +125,17 @@ def _lines(session: Session, summit: SummitRow, now: datetime) -> tuple[Line, ..
         )
         found.append(Line(one, own, state, is_released))
     return tuple(found)
+
+
+def _owing(
+    session: Session, summit: SummitRow, governments: frozenset[str], now: datetime
+) -> list[Line]:
+    """Return the lines of those of some governments that owe an answer and can be asked for it."""
+    return [
+        one
+        for one in _lines(session, summit, now)
+        if one.government.code in governments and one.standings.can_be_asked
+    ]
 
 
 def _letters(session: Session, summit: SummitRow, line: Line, day: str) -> list[Letter]:

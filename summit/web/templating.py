@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
-from typing import Any
 
 from flask import Flask
 
-from summit.core import role, statement, tech_check
-from summit.core.appointment import Answer
-from summit.core.appointment_reply import Verdict
-from summit.core.change import What
-from summit.core.clash import Level, Rule
-from summit.core.contact import Access, Caution
-from summit.core.people import Mode, Role
-from summit.core.place import GovernmentKind, Presence
-from summit.core.programme import Aspect, SessionKind, Status, Visibility
-from summit.core.readiness import Mark, Step
-from summit.core.registration import QuestionKind
-from summit.core.reply import Standing
 from summit.core.text import Text, Wording
-from summit.core.turn import TurnKind
 from summit.formats import label, markdown
 from summit.language import country_name, language_name, translations
 from summit.web import read, reader
@@ -44,35 +31,9 @@ def _say(text: Text) -> str:
     return text.say(reader.language())
 
 
-def _label(thing: Any) -> str:
+def _label(thing: StrEnum) -> str:
     """Return what a member of one of the summit's enumerations is called."""
-    names: dict[type, Any] = {
-        Role: label.role_name,
-        Access: label.access_name,
-        Caution: label.caution_name,
-        Standing: label.standing_name,
-        statement.Material: label.material_name,
-        statement.Standing: label.arrival_name,
-        tech_check.Outcome: label.outcome_name,
-        Step: label.step_name,
-        Mark: label.mark_name,
-        SessionKind: label.kind_name,
-        Mode: label.mode_name,
-        GovernmentKind: label.government_kind_name,
-        Aspect: label.aspect_name,
-        What: label.change_name,
-        Level: label.level_name,
-        Rule: label.rule_name,
-        role.Role: label.organizer_role_name,
-        Status: label.status_name,
-        Visibility: label.visibility_name,
-        Presence: label.presence_name,
-        TurnKind: label.turn_kind_name,
-        QuestionKind: label.question_kind_name,
-        Answer: label.answer_name,
-        Verdict: label.verdict_name,
-    }
-    return str(names[type(thing)](thing, reader.language()))
+    return label.name(thing, reader.language())
 
 
 def _iso(moment: datetime) -> str:

@@ -67,6 +67,20 @@ def test_what_stands_in_the_way() -> None:
     assert found[3.0] == ()
 
 
+def test_what_only_touches_is_not_in_the_way() -> None:
+    whole = programme(
+        session("meeting", minutes=60, stage="studio"),
+        session("before", starts=START - 3 * HOUR, minutes=60, stage="studio"),
+    )
+    bars = {
+        (one.starts - START) / HOUR: one.bars
+        for one in alternatives(whole, "meeting", whole.days[:1])
+    }
+    assert bars[-4.0] == bars[-2.0] == ()
+    assert bars[-3.5] == bars[-2.5] == (Bar(Reason.STAGE, "before", "studio"),)
+    assert (bars[5.0], bars[5.5]) == ((), (Bar(Reason.BORDER),))  # until the day is over, 04:00
+
+
 def test_the_present_start_stands_among_the_others() -> None:
     whole = held()
     moved = programme(
@@ -89,6 +103,8 @@ def test_the_cheapest_are_free_and_another() -> None:
     assert all(not one.bars and one.starts != START for one in found)
     others = [one.total for one in every if not one.bars and one.starts != START]
     assert [one.total for one in found] == sorted(others)[:4]
+    free = {one.starts for one in every if not one.bars} - {START}
+    assert {one.starts for one in cheapest(every, START, len(every))} == free
     # Among those which cost the same, the nearest.
     alike = [one for one in every if not one.bars and one.total == found[0].total]
     hardest = {max(two.cost for two in one.heard) for one in alike}

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from summit.core import burden
 from summit.core.fairness import Spread
 from summit.core.people import Mode, Role
+from summit.core.place import Government
 from summit.core.programme import Programme, ProgrammeDay, Status
 from tests.factories import START, city, part, person, programme, session, turn
 
@@ -85,6 +86,31 @@ def test_regions_day_by_day() -> None:
         ("Asia", 1, 0.0, 0, (0.0, 0.0)),
         ("Europe", 1, 0.0, 0, (0.0, 1.0)),
     ]
+
+
+def test_a_region_is_asleep_where_more_than_half_of_it_is() -> None:
+    # 03:30 UTC: 04:30 in London and in Dublin, 06:30 in Moscow.
+    moscow, dublin = city("moscow", "Europe/Moscow"), city("dublin", "Europe/Dublin")
+
+    def europe(*cities: Government) -> burden.Region:
+        parts = tuple(part(government=one.code) for one in cities)
+        early = session("early", starts=START - HOUR * 9.5, minutes=60, parts=parts)
+        (found,) = burden.ledger(programme(early, governments=cities)).regions
+        return found
+
+    assert (europe(LONDON, moscow).nights, europe(LONDON, moscow).who) == ((0.0, 0.0), ("london",))
+    assert europe(LONDON, moscow, dublin).nights == (1.0, 0.0)
+    assert europe(LONDON, moscow, dublin).who == ("dublin", "london")
+
+
+def test_whose_home_has_left_the_programme_has_no_clock() -> None:
+    one = session("one", parts=(part(person="kim"), part(person="cy", government="london")))
+    whole = programme(
+        one,
+        governments=(LONDON,),
+        people=(person("kim", government="seoul"), person("cy")),
+    )
+    assert [found.person for found in burden.heard(whole, one)] == ["cy"]
 
 
 def test_nothing_costs_nothing() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -10,11 +10,14 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from summit.core.calendar import entries
 from summit.core.errors import Invalid
+from summit.core.programme import Status
 from summit.core.run import (
     FORGOTTEN,
     LEAST_BREAK,
     LONGEST,
+    MOST,
     Act,
     Minute,
     Plan,
@@ -23,6 +26,7 @@ from summit.core.run import (
     State,
     begin,
     course,
+    entry,
     excess,
     is_on,
     lateness,
@@ -31,8 +35,9 @@ from summit.core.run import (
     plan_of,
     turn_on,
 )
+from summit.core.run import stamp as run_stamp
 from summit.core.turn import Turn, TurnKind, clock
-from tests.factories import START, STORED, session, text, turn
+from tests.factories import START, STORED, programme, session, stamp, text, turn
 
 MINUTE = timedelta(minutes=1)
 LENGTHS = (10, 5, 5, 5)
@@ -106,7 +111,12 @@ def test_a_turn_that_is_left_out_lets_the_others_come_earlier() -> None:
 def test_a_turn_that_comes_back_after_its_place_is_the_next() -> None:
     acts = ((0, NEXT), Act(Press.SKIP, at(1), key=1), (10, NEXT))
     now = course(plan(*LENGTHS), pressed(*acts, Act(Press.RETURN, at(11), key=1)))
-    assert [one.key for one in now.items] == [0, 2, 1, 3]
+    assert [(one.key, one.is_moved) for one in now.items] == [
+        (0, False),
+        (2, False),
+        (1, True),
+        (3, False),
+    ]
     assert starts(minutes(now)) == [0, 10, 15, 20]
 
 
@@ -133,7 +143,12 @@ def test_a_turn_is_inserted_next_or_behind_another() -> None:
 
 def test_two_turns_swap_with_their_own_lengths() -> None:
     now = course(plan(10, 5, 5, 8), pressed((0, NEXT), Act(Press.SWAP, at(1), key=1, other=3)))
-    assert [one.key for one in now.items] == [0, 3, 2, 1]
+    assert [(one.key, one.is_moved) for one in now.items] == [
+        (0, False),
+        (3, True),
+        (2, False),
+        (1, True),
+    ]
     assert starts(minutes(now)) == [0, 10, 18, 23]
 
 
@@ -209,6 +224,32 @@ def test_what_cannot_be_done_is_refused(
     assert refused.value.message == message
 
 
+def test_so_many_turns_are_the_most() -> None:
+    whole = plan(*[1] * (MOST - 1))
+    extra = Act(Press.INSERT, at(0), turn=turn(1))
+    assert len(course(whole, (extra,)).items) == MOST
+    with pytest.raises(Invalid, match="turns are the most"):
+        course(whole, (extra, extra))
+
+
+def test_the_first_turn_comes_back_to_its_place_before_anything_was_on() -> None:
+    acts = (Act(Press.SKIP, at(0), key=0), Act(Press.RETURN, at(1), key=0))
+    assert course(plan(*LENGTHS), acts) == begin(plan(*LENGTHS))
+
+
+def test_a_calendar_shows_the_minutes_of_the_last_press_and_when_that_was() -> None:
+    one = session("one", turns=(turn(10, title=text("A")), turn(20, title=text("B"))))
+    known = entries(programme(one))["one"]
+    late = running((5, NEXT), of=plan_of(one))
+    assert [minute for minute, _ in entry(known, one, late).turns] == [5, 15]
+    for none in (None, running(of=plan_of(one))):
+        assert entry(known, one, none) is known
+    before = stamp(1, changed=STORED - MINUTE)
+    assert run_stamp(before, late) == replace(before, changed=STORED)
+    assert run_stamp(stamp(1, changed=at(0)), late) == stamp(1, changed=at(0))
+    assert run_stamp(before, None) == before
+
+
 def running(*acts: tuple[float, Press] | Act, of: Plan) -> Run:
     return Run(of, pressed(*acts), len(acts), STORED)
 
@@ -222,6 +263,8 @@ def test_a_session_is_on_until_it_is_closed_or_forgotten() -> None:
     late = running((20, NEXT), of=of)  # until 80, were it not for the next press
     last = 80 + FORGOTTEN / MINUTE
     assert [is_on(one, late, at(n)) for n in (0, 79, last - 1, last)] == [True, True, True, False]
+    cancelled = replace(one, status=Status.CANCELLED)
+    assert [is_on(cancelled, run, at(30)) for run in (None, late)] == [False, False]
     closed = running((0, NEXT), (50, CLOSE), of=of)
     assert [is_on(one, closed, at(n)) for n in (49, 50)] == [True, False]
 

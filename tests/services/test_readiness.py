@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,14 +10,19 @@ from flask import Flask
 from sqlalchemy import select
 
 from summit.core.errors import Invalid, NotAllowed
+from summit.core.programme import Programme
 from summit.core.readiness import Mark, Step
 from summit.core.reply import Reply, Standing
 from summit.core.role import Actor, Role
+from summit.core.statement import Deadline
+from summit.db.account import AccountRow
 from summit.db.base import db
 from summit.db.mail import MailRow
-from summit.services import office, readiness, reply
+from summit.services import contact as contacts
+from summit.services import edit, office, readiness, reply, statement
 from summit.services.readiness import Line
-from tests.conftest import NOW
+from tests.conftest import ACTOR, NOW
+from tests.factories import city
 from tests.offices import contact
 from tests.organizers import organizer
 
@@ -80,6 +86,43 @@ def test_who_has_not_answered_is_asked_once_a_day(app: Flask, protocol: Actor) -
             said = Reply(Standing.CONFIRMED, slot.session.starts, language="en")
             reply.give(london, CAC, "london", slot.key, said, NOW)
         assert readiness.count(protocol, CAC, both, NOW) == 1
+
+
+def test_only_those_that_are_meant_are_asked_and_only_who_can_enter(
+    app: Flask, protocol: Actor
+) -> None:
+    contact(app)
+    contact(app, "budapest", "office@budapest.example")
+    gone = contact(app, "london", "gone@london.example")
+    shut = contact(app, "london", "shut@london.example")
+    with app.app_context():
+        number = next(
+            one.id for one in line(protocol, "london").contacts if one.account == gone.account
+        )
+        contacts.remove(protocol, CAC, number, NOW)
+        db.session.get_one(AccountRow, shut.account).disabled_at = NOW
+        db.session.commit()
+        assert readiness.chase(protocol, CAC, frozenset({"london"}), 1, NOW) == 1
+        assert [address for address, _ in letters()] == ["office@london.example"]
+
+
+def test_who_is_not_published_yet_has_a_line_too(app: Flask, protocol: Actor) -> None:
+    def add(draft: Programme) -> Programme:
+        return replace(draft, governments=(*draft.governments, city("atlantis", "Europe/Lisbon")))
+
+    with app.app_context():
+        edit.apply(ACTOR, CAC, "add", add, NOW, "summit.example")
+        found = line(protocol, "atlantis")
+        assert (found.is_released, line(protocol, "london").is_released) == (False, True)
+        assert found.standings.marks[Step.PRINCIPAL] is Mark.NONE
+
+
+def test_a_statement_that_is_asked_for_stands_on_the_board(app: Flask, protocol: Actor) -> None:
+    with app.app_context():
+        assert line(protocol, "london").standings.marks[Step.STATEMENT] is Mark.NONE
+        due = Deadline(NOW + timedelta(days=1))
+        statement.set_deadline(protocol, CAC, "mayoral-meeting", due, NOW)
+        assert line(protocol, "london").standings.marks[Step.STATEMENT] is Mark.MISSING
 
 
 def test_an_office_does_not_read_the_board(app: Flask) -> None:

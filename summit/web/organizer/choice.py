@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from enum import Enum
-from typing import Any
+from enum import StrEnum
 
 from summit.core.programme import Area, Stage
 from summit.core.text import Text
+from summit.formats import label
 from summit.language import countries
 from summit.web.organizer.field import Choices, Ground
 
 
-def members(
-    kind: Iterable[Any], name: Callable[[Any, str], str], leave: Iterable[Enum] = ()
-) -> Callable[[Ground], Choices]:
-    """Return the members of an enumeration, as `name` calls them, but for those to `leave`."""
+def members(kind: Iterable[StrEnum], leave: Iterable[StrEnum] = ()) -> Callable[[Ground], Choices]:
+    """Return the members of an enumeration by their names, but for those to `leave`."""
     kept = [one for one in kind if one not in tuple(leave)]
-    return lambda ground: [("", [(one.value, name(one, ground.language)) for one in kept])]
+    return lambda ground: [("", [(one.value, label.name(one, ground.language)) for one in kept])]
 
 
 def stages(ground: Ground) -> Choices:

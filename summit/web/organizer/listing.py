@@ -188,7 +188,7 @@ def _facts(one: Any, ground: Ground) -> Iterator[str]:
             cities = {city.code: city.name for city in ground.programme.governments}
             yield cities[one.government].say(language) if one.government in cities else ""
         case Government():
-            yield label.government_kind_name(one.kind, language)
+            yield label.name(one.kind, language)
             yield country_name(one.country, language)
             yield local(ground.now, ground.now, one.zone, language).where
-            yield label.presence_name(one.presence, language)
+            yield label.name(one.presence, language)

@@ -24,7 +24,6 @@ from summit.core.programme import (
 )
 from summit.core.shape import LONGEST_SORT
 from summit.core.text import Text
-from summit.formats import label
 from summit.language import full_date
 from summit.language import marked as _
 from summit.web.organizer import choice
@@ -201,7 +200,7 @@ CITY = Kind(
             "kind",
             _("Type"),
             required=True,
-            choices=choice.members(GovernmentKind, label.government_kind_name),
+            choices=choice.members(GovernmentKind),
             kind=GovernmentKind,
         ),
         Choice("country", _("Country"), required=True, choices=choice.nations),
@@ -229,7 +228,7 @@ CITY = Kind(
             "presence",
             _("Presence"),
             required=True,
-            choices=choice.members(Presence, label.presence_name),
+            choices=choice.members(Presence),
             kind=Presence,
         ),
         Tick("illustrative", _ILLUSTRATIVE),
@@ -247,7 +246,7 @@ SESSION = Kind(
             "kind",
             _("Type"),
             required=True,
-            choices=choice.members(SessionKind, label.kind_name),
+            choices=choice.members(SessionKind),
             kind=SessionKind,
         ),
         Moment("starts", _("Starts"), required=True),
@@ -259,14 +258,14 @@ SESSION = Kind(
             _("Status"),
             _("One that waits for a slot stands in the tray of the grid, and is not published."),
             required=True,
-            choices=choice.members(Status, label.status_name, [Status.WITHDRAWN]),
+            choices=choice.members(Status, [Status.WITHDRAWN]),
             kind=Status,
         ),
         Choice(
             "visibility",
             _("Who may know of it"),
             required=True,
-            choices=choice.members(Visibility, label.visibility_name),
+            choices=choice.members(Visibility),
             kind=Visibility,
         ),
         Number("capacity", _("Seats"), _("Left empty, it is open to all."), least=0),
@@ -278,7 +277,7 @@ SESSION = Kind(
             "illustrative",
             _ILLUSTRATIVE,
             _("What of it is not known, but made up to show how it will look."),
-            choices=choice.members(Aspect, label.aspect_name),
+            choices=choice.members(Aspect),
             kind=Aspect,
         ),
     ),

@@ -30,7 +30,7 @@ def take(summit: str, kind: str) -> Response:
     heads = [
         gettext("City"),
         gettext("Code"),
-        *(label.step_name(step, language) for step in Step),
+        *(label.name(step, language) for step in Step),
         gettext("Contacts"),
     ]
     lines, _, _ = office.asked(readiness.read(frame.actor, summit, frame.real))
@@ -38,7 +38,7 @@ def take(summit: str, kind: str) -> Response:
         (
             one.government.name.say(language),
             one.government.code,
-            *(label.mark_name(one.standings.marks[step], language) for step in Step),
+            *(label.name(one.standings.marks[step], language) for step in Step),
             ", ".join(f"{who.name} <{who.address}>" for who in one.contacts if who.is_active),
         )
         for one in lines

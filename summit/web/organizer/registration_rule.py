@@ -11,7 +11,7 @@ from summit.core.code import CODE, Claims, slug
 from summit.core.errors import Stale, SummitError
 from summit.core.registration import Option, ParticipantKind, Question, QuestionKind, Rules
 from summit.core.text import Text, clean_line
-from summit.formats import label, registration_rules
+from summit.formats import registration_rules
 from summit.language import marked as _
 from summit.services import registration
 from summit.web import read, reader
@@ -167,7 +167,7 @@ QUESTIONS = Rows(
             "kind",
             _("How it is answered"),
             required=True,
-            choices=choice.members(QuestionKind, label.question_kind_name),
+            choices=choice.members(QuestionKind),
             kind=QuestionKind,
         ),
         Tick("is_required", _("It has to be answered")),

@@ -21,7 +21,6 @@ from summit.core.programme import Programme, Session
 from summit.core.shape import ADDRESS
 from summit.core.text import is_language
 from summit.core.turn import Turn, TurnKind, clock
-from summit.formats import label
 from summit.formats import thing as things
 from summit.language import marked as _
 from summit.services import stream
@@ -129,7 +128,7 @@ def web_address(words: str) -> None:
         raise Unfit(said(_("This is not an address such as https://watch.example/room.")))
 
 
-_MODE = Choice("mode", _("How it comes"), choices=choice.members(Mode, label.mode_name), kind=Mode)
+_MODE = Choice("mode", _("How it comes"), choices=choice.members(Mode), kind=Mode)
 _PERSON = Choice("person", _("Person"), choices=choice.people)
 _GOVERNMENT = Choice("government", _("Government"), choices=choice.governments)
 _ILLUSTRATIVE = Tick("illustrative", _("Invented for illustration"))
@@ -147,7 +146,7 @@ PARTS = Roster(
                 "role",
                 _("Role"),
                 required=True,
-                choices=choice.members(Role, label.role_name),
+                choices=choice.members(Role),
                 kind=Role,
             ),
             _PERSON,
@@ -174,7 +173,7 @@ TURNS = Roster(
                 "kind",
                 _("Type"),
                 required=True,
-                choices=choice.members(TurnKind, label.turn_kind_name),
+                choices=choice.members(TurnKind),
                 kind=TurnKind,
             ),
             _PERSON,

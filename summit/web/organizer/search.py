@@ -80,7 +80,7 @@ def _groups(ground: Ground, asked: Query) -> Iterator[Group]:
 def _hit(kind: Kind, code: str, ground: Ground, asked: Query) -> Hit:
     found = kind.find(ground.programme, code)
     called = kind.called(found, ground.language)
-    fact = label.status_name(found.status, ground.language) if isinstance(found, Session) else ""
+    fact = label.name(found.status, ground.language) if isinstance(found, Session) else ""
     return Hit(highlight(called, asked.terms), address(kind, code_of(found)), fact)
 
 

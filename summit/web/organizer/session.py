@@ -141,10 +141,10 @@ def _filters(ground: Ground) -> list[Filter]:
     choices = {
         "day": [(str(one.number), short_date(one.date, language)) for one in draft.days],
         "state": [
-            *((one.value, label.status_name(one, language)) for one in states),
+            *((one.value, label.name(one, language)) for one in states),
             (
                 Visibility.ORGANIZERS.value,
-                label.visibility_name(Visibility.ORGANIZERS, language),
+                label.name(Visibility.ORGANIZERS, language),
             ),
         ],
         "stage": [(one.code, one.name.say(language)) for one in draft.stages],

@@ -121,7 +121,7 @@ def take(summit: str) -> File:
                 line.speech.starts if line.speech else None,
                 line.speech.minutes if line.speech else None,
                 line.due,
-                label.arrival_name(line.standing, language),
+                label.name(line.standing, language),
                 version.at if version else None,
                 version.number if version else None,
                 version.language if version else "",
