@@ -84,7 +84,7 @@ def _about(programme: Programme | None, kind: str, where: list[str]) -> str:
 
 def _contact(_zone: str, _before: _Said, after: _Said) -> _Words:
     if "domain" in after:
-        cautions = (label.caution_name(Caution(one), _language()) for one in after["cautions"])
+        cautions = (label.name(Caution(one), _language()) for one in after["cautions"])
         what = _("named, and sent a link") if after["is_sure"] else _("named, and waits for a yes")
         return (what, *cautions, after.get("note", ""))
     if after.get("approved"):
@@ -106,12 +106,12 @@ def _reply(zone: str, _before: _Said, after: _Said) -> _Words:
     who = ", ".join(filter(None, (after.get("substitute"), after.get("substitute_post"))))
     hours = (_time(zone, one, other) for one, other in after.get("hours") or ())
     return (
-        label.standing_name(Standing(after["standing"]), language),
+        label.name(Standing(after["standing"]), language),
         who,
         after.get("reason", ""),
         *(_("would do: %(time)s") % {"time": one} for one in hours),
         language_name(after["language"], language) if after.get("language") else "",
-        label.mode_name(Mode(after["mode"]), language) if after.get("mode") else "",
+        label.name(Mode(after["mode"]), language) if after.get("mode") else "",
     )
 
 
@@ -131,7 +131,7 @@ def _statement(_zone: str, _before: _Said, after: _Said) -> _Words:
         )
     for one in Material:
         if one.value in after:
-            name = label.material_name(one, _language())
+            name = label.name(one, _language())
             version = _("version %(number)s") % {"number": after[one.value]}
             return (_("withdrawn") if after.get("withdrawn") else _("handed in"), name, version)
     if after.get("may_publish"):
@@ -141,7 +141,7 @@ def _statement(_zone: str, _before: _Said, after: _Said) -> _Words:
 
 def _tech_check(zone: str, before: _Said, after: _Said) -> _Words:
     if "outcome" in after:
-        what = label.outcome_name(tech_check.Outcome(after["outcome"]), _language())
+        what = label.name(tech_check.Outcome(after["outcome"]), _language())
         return (what, after.get("note", ""))
     if "starts" not in after:
         return (_("given back"), _time(zone, before["starts"]) if "starts" in before else "")
