@@ -12,9 +12,9 @@ let root = document.querySelector('[data-control]')
 const present = () => Date.parse(root.dataset.present) + performance.now() - heard
 
 function tick() {
-  for (const element of root.querySelectorAll('[data-seconds]')) {
+  for (const element of root.querySelectorAll('[data-ticks]')) {
     element.textContent = new Date(present()).toLocaleTimeString('en-GB', {
-      timeZone: element.dataset.seconds,
+      timeZone: element.dataset.ticks,
       hourCycle: 'h23',
     })
   }
@@ -29,6 +29,7 @@ async function look() {
   if (document.hidden || isTyping()) return
   try {
     const answer = await fetch(location.href)
+    away(false)
     if (!answer.ok) return
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const fresh = page.querySelector('[data-control]')
@@ -41,8 +42,16 @@ async function look() {
     tick()
     if (focused) root.querySelector(`button[value="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
   } catch {
-    // Offline: the page stays as it is, and its clock goes on.
+    away(true)
   }
+}
+
+// Offline the page stays as it is and says so, and its clock goes on. What is pressed then is kept
+// from leaving: the browser would put a page of its own in the place of this one.
+let isAway = false
+function away(is) {
+  isAway = is
+  root.querySelector('[data-offline]').hidden = !is
 }
 
 // One key is enough for whoever switches it on, and none is taken by mistake (WCAG 2.1.4).
@@ -60,6 +69,14 @@ if (root) {
   setInterval(tick, 1000)
   setInterval(look, Number(root.dataset.look) * 1000)
   document.addEventListener('visibilitychange', look)
+  addEventListener('offline', () => away(true))
+  addEventListener('online', look)
+  document.addEventListener('submit', (event) => {
+    if (!isAway && navigator.onLine) return
+    event.preventDefault()
+    away(true)
+    look()
+  })
   document.addEventListener('keydown', (event) => {
     if (localStorage.getItem(KEYS) !== 'on' || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
     if (event.target.closest('input:not([type="checkbox"]), select, textarea')) return

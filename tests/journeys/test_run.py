@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -107,6 +108,34 @@ def test_minutes_are_typed_and_enter_gives_them_to_the_turn(begin: Begin) -> Non
     page.keyboard.press("Enter")
     expect(page.locator(".control-log li").first).to_contain_text("12 min over")
     assert page.locator("#now").inner_text() == before
+
+
+def test_a_connection_that_is_lost_takes_no_page_and_no_press_with_it(begin: Begin) -> None:
+    desk = begin()
+    page = desk.open(CONTROL)
+    before = page.locator("#now").inner_text()
+    page.context.set_offline(True)
+    expect(page.get_by_text("You are offline.")).to_be_visible()
+    page.locator("#main .control-buttons button").first.click()
+    page.wait_for_timeout(500)
+    assert (page.url, page.locator("#now").inner_text()) == (desk.url + CONTROL, before)
+    page.context.set_offline(False)
+    expect(page.get_by_text("You are offline.")).to_be_hidden()
+    page.locator("#main .control-buttons button").first.click()
+    expect(page.locator("#now")).not_to_have_text(before)
+    desk.complaints.clear()  # the browser tells of what could not be fetched meanwhile
+
+
+def test_the_control_page_stays_while_a_turn_is_typed(begin: Begin) -> None:
+    """Its clock goes on, and nothing loads the page anew under somebody's hands."""
+    desk = begin()
+    page = desk.open(CONTROL)
+    page.evaluate("window.isTheSame = true")
+    page.get_by_label("What readers read").fill("A word from")
+    page.wait_for_timeout(7000)
+    assert page.evaluate("window.isTheSame") is True
+    expect(page.get_by_label("What readers read")).to_have_value("A word from")
+    expect(page.locator(".control-clock strong")).to_have_text(re.compile(r"^\d\d:\d\d:\d\d$"))
 
 
 def test_its_pages_are_in_nobodys_way(begin: Begin) -> None:
