@@ -26,6 +26,7 @@ FORMATTED = {
     "minutes": "5",
     "tag": "fr",
     "language": "fr",
+    "zone": "Asia/Seoul",
     "address": "https://meet.example/typed",
     "latitude": "1.5",
     "longitude": "1.5",

@@ -87,6 +87,7 @@ WORDLESS = {
     "account.choose_password": "words do not show that are kept as a digest",
     "account.add_passkey": "a device has to answer first",
     "office.endorse": "the beginning of a hash is typed",
+    "organizer.name_contacts": "a sheet is pasted, whose columns these words are not",
     "organizer.keep_scale": "bands are hours and numbers",
     "organizer.open_tech_checks": "hours are filled in with them, which this walk does not know",
     "organizer.press": "a turn is inserted while its session is on",
