@@ -66,7 +66,8 @@ def name(
     Where the office has contacts already, an organizer's choice waits for a yes of theirs,
     unless `note` says how the organizer made sure; where it had some and they are gone, only a
     note will do. A contact's own choice waits for an organizer where its address is of another
-    domain, or looks like another. Raise `Invalid` where the address is a contact there, and
+    domain, or looks like another. One that looks like another waits in any case, so that it is
+    seen before a note lets it in. Raise `Invalid` where the address is a contact there, and
     `TooMany`.
     """
     address = account.address(person.address)
@@ -88,7 +89,9 @@ def name(
             [one.address for one in rows if one.key != key and one.address],
         )
         is_colleague = (code, government) in actor.offices
-        is_sure = bool(note) or not (noticed if is_colleague else (own or former or noticed))
+        # A note that came along was written by somebody who was not told of the likeness yet.
+        is_noted = bool(note) and Caution.LOOKALIKE not in noticed
+        is_sure = is_noted or not (noticed if is_colleague else (own or former or noticed))
         if row is None:
             row = ContactRow(summit_id=summit.id, government=government, key=key)
             work.session.add(row)
@@ -106,6 +109,8 @@ def name(
         if is_sure:
             _send(work, summit, row, counted)
             appointment.follow_office(work, summit, government)
+        else:
+            limit.take(work, "invite", counted.inviter)  # colleagues are written to of each
         return told(row)
 
 
