@@ -8,6 +8,7 @@ import click
 
 from summit.cli.shell import Commands, Shell, pass_shell
 from summit.core.errors import Invalid
+from summit.core.text import clean_line
 from summit.formats.record import LARGEST
 from summit.services import record
 
@@ -39,7 +40,7 @@ def verify(shell: Shell, file: str | None, code: str | None, head: str) -> None:
         found = record.check_file(_octets(file or "-"), head)
     if found.broken:
         where = f"Entry {found.broken.number} does not hold: {found.broken.reason}."
-        raise click.ClickException(where)
+        raise click.ClickException(clean_line(where))  # a file is anybody's, a terminal obeys
     if not found.entries:
         click.echo("The record is empty.")
         return

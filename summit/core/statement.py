@@ -38,6 +38,10 @@ LARGEST: Mapping[Material, int] = {Material.TEXT: 20 * 2**20, Material.SLIDES: 1
 """Octets of a file at most; how large a recording may be is a setting."""
 
 
+MOST = 50
+"""Versions of one material that a statement takes: nobody fills the database with them."""
+
+
 class Delivery(StrEnum):
     """What organizers say of a statement, over the clock: it was delivered, or is held back."""
 
@@ -200,6 +204,10 @@ class Statement:
     versions: tuple[Version, ...] = ()
     delivery: Delivery | None = None
     may_publish: bool = False
+
+    def handed_in(self, material: Material) -> int:
+        """Return how many versions there are of a material, without withdrawals."""
+        return sum(one.material is material and not one.is_withdrawal for one in self.versions)
 
     def current(self, material: Material) -> Version | None:
         """Return the version of a material that counts, None where there is none."""

@@ -85,7 +85,8 @@ def name(
     Where the office has contacts already, an organizer's choice waits for a yes of theirs,
     unless `note` says how the organizer made sure; where it had some and they are gone, only a
     note will do. A contact's own choice waits for an organizer where its address is of another
-    domain, or looks like another. Raise `Invalid` where the address is a contact there, and
+    domain, or looks like another. One that looks like another waits in any case, so that it is
+    seen before a note lets it in. Raise `Invalid` where the address is a contact there, and
     `TooMany`.
     """
     with deed.begin(actor, Verb.ANSWER, code, now, office=government) as work:
@@ -135,7 +136,9 @@ def _name(work: Deed, naming: Naming) -> Contact:
         [one.address for one in rows if one.key != key and one.address],
     )
     is_colleague = (code, government) in actor.offices
-    is_sure = bool(note) or not (noticed if is_colleague else (own or former or noticed))
+    # A note that came along was written by somebody who was not told of the likeness yet.
+    is_noted = bool(note) and Caution.LOOKALIKE not in noticed
+    is_sure = is_noted or not (noticed if is_colleague else (own or former or noticed))
     if row is None:
         row = ContactRow(summit_id=summit.id, government=government, key=key)
         work.session.add(row)
@@ -153,6 +156,8 @@ def _name(work: Deed, naming: Naming) -> Contact:
     if is_sure:
         _send(work, summit, row, naming.counted)
         appointment.follow_office(work, summit, government)
+    else:
+        _count(work, naming.counted)  # colleagues are written to of each
     return told(row)
 
 
@@ -338,7 +343,7 @@ def _send(work: Deed, summit: SummitRow, row: ContactRow, counted: Counted) -> N
 
     It may reach somebody else, so it says nothing that a stranger typed.
     """
-    limit.take(work, "greet" if work.verb is Verb.GREET else "invite", counted.inviter)
+    _count(work, counted)
     limit.take(work, "invited", counted.invited)
     secret = secrets.token_urlsafe(32)
     row.digest, row.sent_at = account.digest(secret), work.now
@@ -359,6 +364,11 @@ def _send(work: Deed, summit: SummitRow, row: ContactRow, counted: Counted) -> N
         "until": notice.instant(row.expires_at),
     }
     mail.post(work, Letter(Occasion.OFFICE, to, summit.code, data))
+
+
+def _count(work: Deed, counted: Counted) -> None:
+    """Count that somebody is named: organizers may name many in an hour; raise `TooMany`."""
+    limit.take(work, "greet" if work.verb is Verb.GREET else "invite", counted.inviter)
 
 
 def _tell(

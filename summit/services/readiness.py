@@ -89,7 +89,9 @@ def _lines(session: Session, summit: SummitRow, now: datetime) -> tuple[Line, ..
         release = None
     contacts: dict[str, list[Contact]] = {}
     for row in session.scalars(
-        select(ContactRow).where(ContactRow.summit_id == summit.id).order_by(ContactRow.id)
+        select(ContactRow)
+        .where(ContactRow.summit_id == summit.id, ContactRow.address != "")
+        .order_by(ContactRow.id)
     ):
         contacts.setdefault(row.government, []).append(contact.told(row))
     replies: dict[str, dict[tuple[str, str], Reply]] = {}

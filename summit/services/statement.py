@@ -18,6 +18,7 @@ from summit.core.shape import ADDRESS
 from summit.core.statement import (
     LARGEST,
     LONGEST_TEXT,
+    MOST,
     Deadline,
     Deadlines,
     Delivery,
@@ -87,12 +88,13 @@ def hand_in(
     cannot be taken, or is too late, and `NotFound` where there is no such speech.
     """
     with deed.look(actor, Verb.ANSWER, code, office=key.government) as (session, summit):
-        embargo.of(session, summit, now).open(key)
+        _ensure_room(embargo.of(session, summit, now), key, given.material)
     read = _look_through(actor, code, key, given, now, largest)
     with deed.begin(actor, Verb.ANSWER, code, now, office=key.government) as work:
         held = embargo.of(work.session, work.summit(), now)
         held.open(key)
         row = _locked(work, held, key)
+        _ensure_room(held, key, given.material)
         if may_publish is not None:
             row.may_publish = may_publish
         if read.staged:
@@ -228,6 +230,13 @@ def _letters(session: Rows, summit: SummitRow, held: Held, now: datetime) -> lis
 
 
 # --- how it is kept --------------------------------------------------------------------------
+
+
+def _ensure_room(held: Held, key: Key, material: Material) -> None:
+    """Return if one more version can be handed in; raise `NotFound` and `Invalid`."""
+    held.open(key)
+    if held.statement(key).handed_in(material) >= MOST:
+        raise Invalid("%(most)s versions are the most: ask the organizers.", most=MOST)
 
 
 def _look_through(

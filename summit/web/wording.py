@@ -120,6 +120,7 @@ MESSAGES = frozenset(
         _("Somebody has to own the summit: name another owner first."),
         _("Give the declaration a title."),
         _("%(most)s paragraphs are the most."),
+        _("%(most)s versions are the most: ask the organizers."),
         _("A paragraph stands twice."),
         _("There is a working version already: go on with that one."),
         _("This version does not change any more: begin another one."),

@@ -64,6 +64,20 @@ def test_a_file_is_checked_without_an_installation(
     assert (said.code, said.last[:30]) == (1, "Error: Entry 2 does not hold: ")
 
 
+def test_a_hostile_file_says_nothing_to_the_terminal(
+    app: Flask, client: FlaskClient, run: Run, tmp_path: Path
+) -> None:
+    file = taken(app, client, tmp_path)
+    whole = json.loads(file.read_bytes())
+    whole["entries"].append(json.loads(json.dumps(whole["entries"][-1])))
+    forged = rehashed(whole, 2, government="\x07\x9b2Jall hold")
+    forged = rehashed(json.loads(forged), 3, government="\x07\x9b2Jall hold", number=4)
+    file.write_bytes(forged)
+    said = run("declaration", "verify", str(file))
+    assert (said.code, "has endorsed this text already" in said.words) == (1, True)
+    assert ("\x07" in said.words, "\x9b" in said.words) == (False, False)
+
+
 def test_what_is_no_record_is_refused(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "file.json"
     for octets in (b"", b"[]", b'{"format": "x"}', b"\xff", b'{"format":"summit-record/1"}'):

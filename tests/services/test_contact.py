@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from summit.core.contact import LINK_LIFE, Access, Caution, Contact
-from summit.core.errors import Invalid, NotAllowed, NotFound
+from summit.core.errors import Invalid, NotAllowed, NotFound, TooMany
+from summit.core.limit import RULES
 from summit.core.role import Actor, Role, Verb
 from summit.db.audit import AuditRow
 from summit.db.base import db
@@ -180,6 +181,28 @@ def test_a_lookalike_of_another_office_waits_even_as_the_first(app: Flask, proto
         assert (found.access, found.cautions) == (Access.WAITING, (Caution.LOOKALIKE,))
 
 
+def test_a_likeness_is_seen_before_a_note_lets_it_in(app: Flask, protocol: Actor) -> None:
+    entered(app)
+    with app.app_context():
+        found = name(protocol, "office@l0ndon.example", note="They called")
+        assert (found.access, found.note) == (Access.WAITING, "They called")
+        with pytest.raises(Invalid, match="Say how you made sure"):
+            contact.approve(protocol, CAC, found.id, Counted("a", "b"), NOW)
+        assert letters("office") == []
+        contact.approve(protocol, CAC, found.id, Counted("a", "b"), NOW, "Called back")
+        assert letters("office") == ["office@l0ndon.example"]
+
+
+def test_nobody_writes_to_colleagues_without_end(app: Flask) -> None:
+    old = entered(app)
+    with app.app_context():
+        for n in range(RULES["invite"].count):
+            name(old, f"{n}@elsewhere.example")
+        with pytest.raises(TooMany):
+            name(old, "more@elsewhere.example")
+        assert len(letters("office_changed")) == RULES["invite"].count
+
+
 def test_nobody_is_named_twice_but_comes_back(app: Flask, protocol: Actor) -> None:
     with app.app_context():
         first = name(protocol)
@@ -270,7 +293,7 @@ def test_many_are_named_at_once(app: Flask, protocol: Actor) -> None:
             Access.WAITING,
             Access.INVITED,
             Access.WAITING,
-            Access.INVITED,
+            Access.WAITING,
         ]
         assert [one.contact and one.contact.cautions for one in found] == [
             (),
@@ -281,7 +304,7 @@ def test_many_are_named_at_once(app: Flask, protocol: Actor) -> None:
         assert [one.contact and one.contact.access for one in foreseen] == [
             one.contact and one.contact.access for one in found
         ]
-        assert letters("office") == ["office@lima.example", "office@lirna.example"]
+        assert letters("office") == ["office@lima.example"]
 
 
 def test_all_are_named_or_nobody(app: Flask, protocol: Actor) -> None:

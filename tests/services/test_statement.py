@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import func, select
 from summit.core.errors import Invalid, NotAllowed, NotFound
 from summit.core.role import VISITOR, Actor, Office, Role, participant
 from summit.core.run import Act, Press
-from summit.core.statement import Deadline, Delivery, Key, Material, Standing
+from summit.core.statement import MOST, Deadline, Delivery, Key, Material, Standing
 from summit.db.attachment import AttachmentRow, PieceRow
 from summit.db.audit import AuditRow
 from summit.db.base import db
@@ -188,6 +189,22 @@ class TestHandingIn:
             len(octets),
         )
         assert line().statement.versions[0].name == "../../etc/<b> .mp4"
+
+    def test_there_is_an_end_of_versions(self, ready: Flask) -> None:
+        """Two at once that take the last place do not both get it; withdrawing goes on."""
+        for _ in range(MOST - 1):
+            hand_in()
+        files = [BytesIO(attachments.docx("one")) for _ in range(4)]
+        found = at_once(
+            ready,
+            [partial(hand_in, Given(Material.TEXT, file=one)) for one in files],
+        )
+        assert [one for one in found if isinstance(one, int)] == [MOST]
+        assert [type(one) for one in found if not isinstance(one, int)] == [Invalid] * 3
+        statement.withdraw(LONDON, CAC, KEY, Material.TEXT, NOW)
+        with pytest.raises(Invalid, match="ask the organizers"):
+            hand_in()
+        assert hand_in(Given(Material.SLIDES, file=BytesIO(attachments.PDF))) == 1
 
     def test_words_are_measured(self) -> None:
         hand_in(Given(Material.TEXT, file=BytesIO(attachments.docx("one two", "three"))))

@@ -66,7 +66,7 @@ def test_what_waits_is_said_of_its_row(app: Flask, client: FlaskClient) -> None:
     assert told.count("Waits for a yes.") == 2
     assert told.count("Looks like an address that is known, and is another") == 2
     assert "Name all of them, and send 0 links" in told
-    sure = f"{HEADING}\nbudapest\tBo\toffice@londom.example\tCalled back"
+    sure = f"{HEADING}\nLondon\tCy\tcy@london.example\tCalled back"
     assert "A link goes out at once." in looked(client, sure)
 
 
