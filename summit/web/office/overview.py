@@ -115,8 +115,9 @@ class View:
     on, or soon.
 
     `languages` are those that somebody may choose, with their names. `owed` are statements that
-    are asked for still; `has_checks` where there are tech checks, and none is booked or passed;
-    `to_endorse` the text that whoever reads may endorse and has not, late after `endorse_by`.
+    are asked for still; `has_checks` where it speaks and there are tech checks, and none is
+    booked or passed; `to_endorse` the text that whoever reads may endorse and has not, late after
+    `endorse_by`.
     """
 
     entries: tuple[Entry, ...]
@@ -215,7 +216,9 @@ def _view(
     tags = dict.fromkeys((*opened.release.summit.languages, *_SPOKEN))
     language = opened.reader.language
     names = tuple((one, language_name(one, language)) for one in tags)
-    has_checks = tech_check.is_wanted(opened.actor, opened.code, opened.city.code, opened.real)
+    has_checks = any(one.speaks and one.slot.is_held for one in entries) and tech_check.is_wanted(
+        opened.actor, opened.code, opened.city.code, opened.real
+    )
     text = _to_endorse(opened)
     by = _times(opened, text.deadline, text.deadline) if text and text.deadline else None
     return View(

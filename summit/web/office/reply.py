@@ -60,6 +60,8 @@ def give(summit: str, city: str, code: str) -> Response | tuple[str, int]:
     try:
         typed = read.form(_Replied)
         key = (code, typed.person)
+        if halves := _halves(typed):
+            return overview.page(summit, city, forms={key: read.again(halves)}), 400
         said = _reply(typed, open_office(summit, city).city.zone)
         reply.give(auth.actor(), summit, city, key, said, site().clock.now())
     except Problems as problems:
@@ -71,6 +73,23 @@ def give(summit: str, city: str, code: str) -> Response | tuple[str, int]:
             return overview.page(summit, city, wrong=message, forms={key: read.again({})}), 409
         return overview.page(summit, city, forms={key: read.again({error.where: message})}), 400
     return go(f"{reader.link('office.overview', summit=summit, city=city)}?said=replied#{code}")
+
+
+def _halves(typed: _Replied) -> dict[str, str]:
+    """Return what is wrong with hours of which one end is given, by the field that is empty."""
+    pairs = (
+        {"begins1": typed.begins1, "until1": typed.until1},
+        {"begins2": typed.begins2, "until2": typed.until2},
+    )
+    if typed.standing != Standing.ANOTHER_TIME:
+        return {}
+    return {
+        name: _("Please fill this in.")
+        for pair in pairs
+        if any(pair.values())
+        for name, words in pair.items()
+        if not words
+    }
 
 
 def _reply(typed: _Replied, zone: str) -> Reply:

@@ -181,8 +181,18 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
         ({"standing": "substituted"}, ["substitute"], "Say who comes instead."),
         (
             {"standing": "another_time"},
-            ["begins1", "until1", "begins2", "until2"],
+            ["begins1", "until1"],
             "Say which hours would do.",
+        ),
+        (
+            {
+                "standing": "another_time",
+                "begins1": "2020-06-02T15:00",
+                "until1": "2020-06-02T16:00",
+                "begins2": "2020-06-02T18:00",
+            },
+            ["until2"],
+            "Please fill this in.",
         ),
         (
             {"standing": "another_time", "begins2": "2020-06-02T16:00", "until2": "soon"},

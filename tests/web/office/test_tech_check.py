@@ -117,3 +117,12 @@ def test_the_offices_page_says_what_is_owed(
     text = Opened(london.get(home)).text
     assert ("your statement" in text, "Book your tech check" in text) == (False, False)
     assert "Mayoral Meeting, Sadiq Khan: handed in" in Opened(london.get(f"{home}/log")).text
+
+
+def test_who_does_not_speak_is_not_asked_for_a_check(app: Flask, slots: list[int]) -> None:
+    """The board counts the step only for who speaks; the office's page asks nobody else."""
+    asks = []
+    for city in ("london", "bogota"):
+        client = enter(app, contact(app, city, f"mina@{city}.example"))
+        asks.append("Book your tech check" in client.get(f"/cac2020/office/{city}").text)
+    assert asks == [True, False]
