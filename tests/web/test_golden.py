@@ -339,9 +339,9 @@ def test_the_feed_of_changes_has_them(app: Flask) -> None:
     rearrange(app, MEETING, starts=STARTS[MEETING] + timedelta(hours=1))
     for _, zone, day, hour in CLOCKS[:8]:
         feed = browser(app).get(f"/cac2020/releases.atom?tz={zone}").text
-        said = words(ElementTree.fromstring(html.unescape(feed).replace("&", "&amp;")))
-        assert hour in said, zone
-        assert day.split()[1] in said, zone
+        said = html.unescape(" ".join(ElementTree.fromstring(feed).itertext()))
+        plain = " ".join(re.sub(r"<[^>]*>", " ", said).split())
+        assert f"{day[:3]} {day.split(maxsplit=1)[1]} 2020, {hour}" in plain, zone
 
 
 # --- mail ------------------------------------------------------------------------------------
@@ -354,16 +354,16 @@ def composed(one: Letter) -> EmailMessage:
     return found
 
 
-@pytest.mark.parametrize(("code", "zone", "day", "hour"), CLOCKS[:8])
-def test_a_letter_names_the_readers_hour(code: str, zone: str, day: str, hour: str) -> None:
-    assert code == MEETING
+@pytest.mark.parametrize(
+    ("zone", "hour"), [(zone, hour) for code, zone, _, hour in CLOCKS if code == MEETING]
+)
+def test_a_letter_names_the_readers_hour(zone: str, hour: str) -> None:
     for occasion in (Occasion.SOON, Occasion.SEAT_CONFIRMED, Occasion.CHASED):
         message = composed(letter(occasion, reader("en", zone)))
         text = message.get_body(("plain",))
         assert text is not None
         said = " ".join(text.get_content().split())
         assert f"Tue 2 June 2020, {hour}" in said, occasion
-        assert day.startswith("Tue")
 
 
 def test_what_is_asked_of_a_calendar_has_it(app: Flask) -> None:
