@@ -18,6 +18,7 @@ from summit.language import heading_date, short_date
 from summit.services import review as service
 from summit.web import caching, reader
 from summit.web import zone as zones
+from summit.web.leaf import Leaf, leaf
 from summit.web.page import Frame, render, site
 from summit.when import When
 
@@ -64,12 +65,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One date of a working programme."""
+    """One date of a working programme; of a long one, the items of one page, `leaf`."""
 
     reading: service.Reading
     expires: When
     days: tuple[Day, ...]
     heading: str
+    leaf: Leaf
     items: tuple[Item, ...]
     zones: list[tuple[str, list[tuple[str, str]]]]
 
@@ -90,6 +92,7 @@ def show(secret: str) -> Response:
         )
     }
     day = _chosen(tuple(by_date))
+    listed = leaf(by_date[day] if day else ())
     language = g.reader.language
     page = render(
         "review.html",
@@ -101,7 +104,8 @@ def show(secret: str) -> Response:
                 for one in by_date
             ),
             heading=heading_date(day, language) if day else "",
-            items=tuple(_items(shown, programme, by_date.get(day, ()))) if day else (),
+            leaf=listed,
+            items=tuple(_items(shown, programme, listed.things)),
             zones=zones.choices(language, _season(programme, now), g.reader.zone_name),
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,9 +18,9 @@ from summit.core.people import Role as Does
 from summit.core.programme import Programme
 from summit.core.role import Role
 from summit.core.text import Text
-from summit.services import programme, release
+from summit.services import programme, release, review
 from summit.web.leaf import leaf
-from tests.conftest import ACTOR, NOW
+from tests.conftest import ACTOR, NOW, browser
 from tests.organizers import enter, organizer
 from tests.web.organizer.forms import HOME
 from tests.web.page import Page
@@ -146,6 +147,19 @@ def test_an_order_changes_over_the_border_of_a_page(client: FlaskClient) -> None
     assert back.location is not None
     assert back.location.startswith(f"{path}?page=2&said=ordered")
     assert ROWS[path].findall(client.get(back.location).text) == rows
+
+
+def test_a_reviewer_turns_the_pages_of_a_day(empty: Flask) -> None:
+    starts = datetime(2020, 6, 2, 3, tzinfo=UTC)
+    crowded = tuple(replace(one, starts=starts) for one in many().sessions)
+    with empty.app_context():
+        programme.load(ACTOR, replace(many(), sessions=crowded), "summit.example", NOW)
+        address = "/review/" + review.make(ACTOR, "cac2020", "Hana Example", 7, NOW)
+    found = [
+        re.findall(r'<h3 class="session-title">', page)
+        for page in pages(browser(empty), f"{address}?tz=Europe/Budapest")
+    ]
+    assert [len(one) for one in found] == [50, 50, 30]
 
 
 def test_a_table_reaches_all_of_them(client: FlaskClient) -> None:

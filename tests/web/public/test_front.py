@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
-from summit.core.programme import Programme, Summit
+from summit.core.programme import Area, Programme, Summit
 from summit.core.text import Text
 from summit.services import programme, release
 from tests.conftest import ACTOR, NOW, Browser, browser
@@ -82,3 +83,27 @@ def test_what_the_front_page_counts(app: Flask, cac2020: Programme) -> None:
     said = words(Page(browser(app).get("/cac2020/").text).main)
     for figure in ("5 days", "15 sessions"):
         assert figure in said
+
+
+def test_a_day_without_a_title_is_called_by_its_date(empty: Flask, cac2020: Programme) -> None:
+    """An imported schedule has no titles of days; a heading says something all the same."""
+    days = tuple(replace(one, title=Text()) for one in cac2020.days)
+    with empty.app_context():
+        programme.load(ACTOR, replace(cac2020, days=days), "summit.example", NOW)
+        release.publish(ACTOR, "cac2020", "", NOW)
+    headings = Page(browser(empty).get("/cac2020/").text).headings
+    named = [one.words for one in headings if one.level == 3 and one.words.endswith(" in Seoul")]
+    assert named[:2] == ["Mon 1 June 2020 in Seoul", "Tue 2 June 2020 in Seoul"]
+    assert [one for one in headings if not one.words] == []
+
+
+def test_many_areas_are_folded_and_all_there(empty: Flask, cac2020: Programme) -> None:
+    more = tuple(Area(f"theme-{n}", Text({"en": f"Theme {n}"})) for n in range(30))
+    with empty.app_context():
+        found = replace(cac2020, areas=(*cac2020.areas, *more))
+        programme.load(ACTOR, found, "summit.example", NOW)
+        release.publish(ACTOR, "cac2020", "", NOW)
+    page = Page(browser(empty).get("/cac2020/").text)
+    links = {one.address for one in page.links if one.address.startswith("/cac2020/areas/")}
+    assert {f"/cac2020/areas/{one.code}" for one in found.areas} == links
+    assert "and 16 more" in [words(one) for one in page.root.iter("summary")]
