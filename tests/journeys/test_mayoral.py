@@ -60,9 +60,9 @@ class Hall:
             viewport={"width": width, "height": 800},
             java_script_enabled=scripts,
         )
-        context.set_default_timeout(60_000)
         self.contexts.append(context)
         found = watch(context.new_page(), self.server.url)
+        found.page.set_default_timeout(60_000)
         found.scripts = scripts
         self.visits.append(found)
         return found
