@@ -31,6 +31,7 @@ CONSOLE = f"{SUMMIT}/organize"
 MEETING = f"{CONSOLE}/sessions/mayoral-meeting"
 SPEAKING = ("budapest", "lima", "singapore", "tallinn")
 """Four of sixteen whom the open discussion is given to; the others are invented."""
+WORDS = "alder birch cedar elm fir gorse hazel juniper larch maple poplar willow".split()
 OPEN = range(6, 22)
 """The places, from 0, of the turns of the open discussion."""
 
@@ -176,8 +177,10 @@ def name_offices(visit: Visit) -> list[str]:
 
 
 def address(city: str) -> str:
-    """Return the invented address of an office."""
-    return f"office@{slug(city, 'city')}.example"
+    """Return the invented address of an office, which is like that of no other."""
+    _, _, number = city.partition("Example City ")
+    domain = WORDS[int(number) - 1] if number else slug(city, "city")
+    return f"office@{domain}.example"
 
 
 def order(visit: Visit) -> list[str]:
