@@ -441,3 +441,9 @@ def test_the_page_renews_itself_near_the_session_alone(
     parts = re.findall(r'id="([\w-]+)" data-renew="15"', client.get(HERE).text)
     assert parts[0] == "next-up"
     assert len(parts) == len(set(parts)) > 1
+
+
+def test_what_is_planned_stands_where_nothing_was_said(app: Flask) -> None:
+    page = Page(enter(app, contact(app)).get("/cac2020/office/london").text)
+    field = page.all("select", name="language")[0]
+    assert text_of(next(iter(field))) == "English, as planned"
