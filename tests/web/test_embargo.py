@@ -309,7 +309,7 @@ class TestParts:
     ) -> None:
         def noted() -> int:
             with scene.app.app_context():
-                query = select(AuditRow).where(AuditRow.thing.endswith("/recording/1"))
+                query = select(AuditRow).where(AuditRow.thing.endswith("/recording/2"))
                 found = [one.after for one in db.session.scalars(query)]
                 db.session.remove()
             return found.count({"read": "as a file"})
