@@ -18,9 +18,9 @@ from summit.core.reply import Standing
 from summit.core.statement import Material
 from summit.formats import label
 from summit.language import language_name, zone_place
-from summit.language import marked as _
 from summit.services.audit import Line
 from summit.web import reader
+from summit.web.reader import gettext as _
 from summit.when import Local, local
 
 _Said = Mapping[str, Any]

@@ -30,11 +30,18 @@ def london(app: Flask) -> FlaskClient:
     return enter(app, contact(app))
 
 
-def told(client: FlaskClient) -> list[str]:
+def told(client: FlaskClient, language: str = "en") -> list[str]:
     """Return the lines of the log, the first first, without when and by whom."""
-    page = Page(client.get(f"{HERE}/log").text)
+    page = Page(client.get(f"{HERE}/log?locale={language}").text)
     (log,) = page.all("ul", class_="log")
     return [" | ".join(words(one) for one in list(line)[1:]) for line in reversed(list(log))]
+
+
+@pytest.mark.parametrize("language", ["ko", "zh-Hant"])
+def test_it_is_told_in_the_readers_language(london: FlaskClient, language: str) -> None:
+    london.post(f"{HERE}/zone", data={"zone": "Europe/London"})
+    for line in told(london, language):
+        assert re.fullmatch(r"[^A-Za-z]*", line.replace("Mina", "").replace("UTC", "")), line
 
 
 def test_answers_are_told_in_words(london: FlaskClient) -> None:
