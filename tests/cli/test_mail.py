@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -141,6 +142,7 @@ def test_a_worker_beside_a_process_ends_when_all_are_told(
     app: Flask, tmp_path: Path, number: signal.Signals
 ) -> None:
     """As by Ctrl-C, which reaches the server, its keeper and the worker at once, and again."""
+    fill(app, 1)
     environment = {
         **os.environ,
         "SUMMIT_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
@@ -155,16 +157,24 @@ def test_a_worker_beside_a_process_ends_when_all_are_told(
         start_new_session=True,
         stdout=subprocess.DEVNULL,
     )
-    time.sleep(4)  # until the worker is at its work
-    assert keeper.poll() is None
-    for _ in range(20):
-        os.killpg(keeper.pid, number)
-        time.sleep(0.01)
-        if keeper.poll() is not None:
-            break
-    assert keeper.wait(20) is not None
-    for _ in range(200):
-        if not is_there(keeper.pid):
-            break
-        time.sleep(0.05)
-    assert not is_there(keeper.pid)
+    try:
+        # Until it is at its work it may not hear: shells have what they run beside them ignore
+        # SIGINT.
+        wait_until_sent(app, 60)
+        assert keeper.poll() is None
+        for _ in range(20):
+            os.killpg(keeper.pid, number)
+            time.sleep(0.01)
+            if keeper.poll() is not None:
+                break
+        assert keeper.wait(60) is not None
+        for _ in range(200):
+            if not is_there(keeper.pid):
+                break
+            time.sleep(0.05)
+        assert not is_there(keeper.pid)
+    finally:
+        # One that is left would go on to work at the database of every later test.
+        with suppress(ProcessLookupError):
+            os.killpg(keeper.pid, signal.SIGKILL)
+        keeper.wait()
