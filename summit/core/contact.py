@@ -116,7 +116,7 @@ def _halves(address: str) -> tuple[str, str]:
 def _names(domain: str) -> frozenset[str]:
     """Return the names in a domain, as they look: "london" in london-city.org."""
     parts = domain.replace("-", ".").split(".")[:-1]
-    return frozenset(seen for one in parts if len(seen := _skeleton(one)) >= _NAME)
+    return frozenset(seen for one in parts if len(seen := _skeleton(one)) >= _NAME) - _GENERIC
 
 
 def _is_below(domain: str, other: str) -> bool:
@@ -140,6 +140,24 @@ def _skeleton(words: str) -> str:
     for pair, one in (("rn", "m"), ("vv", "w"), ("cl", "d")):
         seen = seen.replace(pair, one)
     return seen
+
+
+_GENERIC = frozenset(
+    map(
+        _skeleton,
+        (
+            *("mayor", "mayors", "mayoral", "governor", "office", "cabinet", "secretariat"),
+            *("protocol", "protocolo", "protocole", "protokoll", "international", "foreign"),
+            *("affairs", "external", "relations", "press", "council", "cityhall", "public"),
+            *("government", "gouvernement", "gobierno", "governo", "gouv"),
+            *("municipality", "municipal", "municipio", "municipalidad", "munic", "metro"),
+            *("metropolitan", "region", "regional", "province", "provincia", "state"),
+            *("prefeitura", "alcaldia", "ayuntamiento", "intendencia", "mairie", "ville"),
+            *("comune", "stadt", "rathaus", "cidade", "ciudad", "capital", "district"),
+        ),
+    )
+)
+"""Words in domains that say what somebody is, and not where: they make no two alike."""
 
 
 def _is_one_off(mine: str, theirs: str) -> bool:

@@ -49,6 +49,13 @@ def test_short_domains_are_alike_only_where_they_read_the_same() -> None:
     assert cautions("a@0b.kr", [], ["a@ob.kr"]) == (ALIKE,)
 
 
+def test_what_many_offices_are_called_makes_no_two_alike() -> None:
+    known = ["a@protocol.bogota.gov.co", "b@office-lima.example", "c@mairie.ville.example"]
+    for address in ("x@protocol.lima.gob.pe", "x@office-budapest.example", "x@mairie.odense.dk"):
+        assert cautions(address, [], known) == ()
+    assert cautions("x@protocol-bogota.example", [], known) == (ALIKE,)
+
+
 WORD = st.text("abcdefgimnrvw0135", min_size=3, max_size=9)
 
 
