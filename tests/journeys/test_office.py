@@ -156,10 +156,12 @@ def test_nothing_stands_in_an_offices_way(visit: Begin, server: Server) -> None:
     look(office, "a colleague who waits")
     office.open("/cac2020/office/london")
     page.get_by_text("Somebody else, another time, or no").first.click()
-    page.get_by_role("button", name="Decline").first.click()
-    office.complaints.clear()  # of the status 400, which is what is asked for
+    with page.expect_navigation():
+        page.get_by_role("button", name="Decline").first.click()
     look(office, "a refused answer")
-    page.get_by_role("button", name="Confirm").first.click()
+    office.complaints.clear()  # of the status 400, which is what is asked for
+    with page.expect_navigation():
+        page.get_by_role("button", name="Confirm").first.click()
     look(office, "a kept answer")
     office.open("/cac2020/office/london/log")
     look(office, "the log")
