@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,17 @@ def test_what_arrives_is_what_was_written(open_app: Flask, server: Server) -> No
     assert server.options == [[], ["SMTPUTF8", "BODY=8BITMIME"]]
 
 
+def calendars(app: Flask, server: Server, code: str) -> list[EmailMessage]:
+    """Send somebody word of their seat in a session; return the calendar files in the mail."""
+    told = letter(Occasion.SEAT_CONFIRMED, replace(MIN_JI, account=None, address="a@b.example"))
+    data = {**told.data, "session": {**told.data["session"], "code": code}}
+    post(replace(told, summit="cac2020", data=data, calendar=None))
+    office(app, server.url).send()
+    (octets,) = server.octets
+    found = message_from_bytes(octets, policy=policy.default)
+    return [one for one in found.walk() if one.get_content_type() == "text/calendar"]
+
+
 @pytest.mark.parametrize(("code", "files"), [("mayoral-meeting", 1), ("gone", 0), ("cancelled", 0)])
 def test_a_seat_comes_with_its_calendar_file(
     open_app: Flask, server: Server, code: str, files: int
@@ -90,13 +102,7 @@ def test_a_seat_comes_with_its_calendar_file(
         code = "welfare"
         programme.cancel(ACTOR, "cac2020", code, NOW)
         release.publish(ACTOR, "cac2020", "Without it", NOW)
-    told = letter(Occasion.SEAT_CONFIRMED, replace(MIN_JI, account=None, address="a@b.example"))
-    data = {**told.data, "session": {**told.data["session"], "code": code}}
-    post(replace(told, summit="cac2020", data=data, calendar=None))
-    office(open_app, server.url).send()
-    (octets,) = server.octets
-    found = message_from_bytes(octets, policy=policy.default)
-    parts = [one for one in found.walk() if one.get_content_type() == "text/calendar"]
+    parts = calendars(open_app, server, code)
     assert len(parts) == files
     for one in parts:
         (event,) = Calendar.from_ical(one.get_content()).walk("VEVENT")
@@ -110,13 +116,7 @@ def test_the_calendar_file_of_a_running_session_has_the_minutes_that_are_expecte
     code, now = "mayoral-meeting", START
     for seen, act in enumerate((Act(Press.NEXT, now), Act(Press.OVER, now, minutes=12))):
         run.press(ACTOR, "cac2020", code, act, now, seen)
-    told = letter(Occasion.SEAT_CONFIRMED, replace(MIN_JI, account=None, address="a@b.example"))
-    data = {**told.data, "session": {**told.data["session"], "code": code}}
-    post(replace(told, summit="cac2020", data=data, calendar=None))
-    office(open_app, server.url).send()
-    (octets,) = server.octets
-    found = message_from_bytes(octets, policy=policy.default)
-    (part,) = (one for one in found.walk() if one.get_content_type() == "text/calendar")
+    (part,) = calendars(open_app, server, code)
     (event,) = Calendar.from_ical(part.get_content()).walk("VEVENT")
     assert "22:25 Case: London" in event["DESCRIPTION"]
     assert event["LAST-MODIFIED"].dt == START + timedelta(seconds=1)
